@@ -1,0 +1,106 @@
+"""What a map of opinions says: the record that the disclosure gate, the pages and the files read.
+
+Nothing here belongs to a single person: positions and memberships stay inside the method that made them.
+Sides are numbered from 0. With ``structure == "camps"`` a side is a camp; with ``"spectrum"`` there are three:
+0 towards one end, 1 in between, 2 towards the other end; with ``"one"`` there is one side, everybody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from middleground.engine.estimate import Shown
+
+Structure = Literal["one", "spectrum", "camps"]
+Method = Literal["factors", "polis"]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFinding:
+    """What the answers to one statement say.
+
+    Shares are between 0 and 1. ``agree`` and ``unsure`` are shares of those who answered the statement
+    (``unsure``: passed). ``agree_by_side`` has one entry per side, in the order of ``OpinionMap.sides``:
+    the share of that side that agrees, a pass counting as not agreeing.
+    """
+
+    id: str
+    n: int  # people who answered it (agree, disagree or pass)
+    n_agree: int
+    n_disagree: int
+    n_pass: int
+    agree: Shown
+    disagree: Shown
+    unsure: Shown
+    agree_by_side: tuple[Shown, ...]
+    common: Shown  # agreement where it is lowest, over camps or along the spectrum
+    common_against: Shown  # the same for disagreement: rejected from every side
+    bridging: Shown  # geometric mean of agreement over the opinions held, every side counting alike
+    divisive: Shown  # agreement at its highest side less at its lowest, 0 to 1
+    is_common_ground: bool  # the lower bound of `common` is above one half
+    is_rejected_by_all: bool  # the lower bound of `common_against` is above one half
+    is_bridging: bool  # supported from every side, though it touches what divides
+    is_divisive: bool  # the lower bound of `divisive` is above one quarter
+    is_unsure: bool  # the lower bound of `unsure` is above three tenths
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A camp, an end of the spectrum, or the part in between; never a list of people."""
+
+    share: Shown  # of those who could be placed
+    defining: tuple[tuple[str, int], ...]  # statement id, +1 more agree here / -1 more disagree here; most telling first
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """Where opinions lie along the main line, as a curve with its uncertainty; no dots, no people.
+
+    ``at`` are positions (no unit, left to right is arbitrary), ``low``, ``middle`` and ``high`` the density
+    there (95 % band and posterior median), ``cuts`` the positions between sides.
+    """
+
+    at: tuple[float, ...]
+    low: tuple[float, ...]
+    middle: tuple[float, ...]
+    high: tuple[float, ...]
+    cuts: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StructureTest:
+    """How "no structure, a spectrum, or camps" was decided."""
+
+    name: str  # of the test, described in docs/methods
+    p_camps: float | None  # p-value of the one-population model; camps only below 0.05
+    strength: Shown  # of the main line: share of the variation of answers that it explains
+    proposed: int  # how many groups the best untested mixture had
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the reader must know; rendered and translated at the edge."""
+
+    code: str
+    params: tuple[tuple[str, str | int | float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionMap:
+    """The whole answer to "where are we divided, and what do we share?"."""
+
+    method: Method
+    structure: Structure
+    n_people: int  # who answered at least one statement
+    n_placed: int  # answered enough to be placed
+    n_answers: int
+    n_statements: int
+    sides: tuple[Side, ...]
+    middle: Shown  # share of the placed with mixed answers to what divides
+    density: Density | None  # None where there is no line to draw
+    test: StructureTest
+    statements: tuple[StatementFinding, ...]
+    left_early: Shown  # share of people with fewer than seven answers
+    notes: tuple[Note, ...]
+    seed: int

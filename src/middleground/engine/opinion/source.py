@@ -1,0 +1,39 @@
+"""A conversation as a file told it: its statements, its votes and what the reader must know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from middleground.engine.opinion.findings import Note
+from middleground.engine.opinion.votes import VoteMatrix
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatement:
+    """One statement. ``moderated``: 1 accepted, 0 not judged, -1 rejected."""
+
+    id: str
+    text: str
+    moderated: int = 0
+    is_meta: bool = False
+    is_seed: bool = False
+    author: str | None = None
+    day: str | None = None  # ISO date
+
+
+@dataclass(frozen=True, slots=True)
+class SourceConversation:
+    """Everything read from an export or from the database, in one record.
+
+    ``published_groups`` maps a person's id to the group number the export printed (only people it grouped); it is
+    used to compare methods and is never shown.
+    """
+
+    title: str
+    description: str
+    statements: tuple[SourceStatement, ...]
+    votes: VoteMatrix
+    language: str | None = None
+    published_groups: dict[str, int] = field(default_factory=dict)
+    visitors: int | None = None  # people who came, where the file says it
+    notes: tuple[Note, ...] = ()
