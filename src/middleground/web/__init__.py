@@ -1,0 +1,1 @@
+"""The web: one Django app per term of the field."""

@@ -1,0 +1,1 @@
+"""Middleground: hear a divided community, bring it together, answer it."""
