@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 
-os.environ.setdefault("MIDDLEGROUND_HOME", os.path.join(tempfile.gettempdir(), f"middleground-tests-{os.getuid()}"))
+os.environ.setdefault("MIDDLEGROUND_HOME", str(Path(tempfile.gettempdir()) / f"middleground-tests-{os.getuid()}"))
 
-from middleground.web.settings import *  # noqa: E402, F403
-from middleground.web.settings import STORAGES  # noqa: E402
+from middleground.web.settings import *  # noqa: F403
+from middleground.web.settings import STORAGES
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

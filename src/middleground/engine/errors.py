@@ -22,7 +22,7 @@ class EngineError(Exception):
         What the sentence needs: numbers and short strings.
     """
 
-    def __init__(self, code: str, **params: str | int | float | None) -> None:
+    def __init__(self, code: str, **params: str | float | None) -> None:
         super().__init__(code)
         self.code = code
         self.params = params

@@ -50,7 +50,9 @@ class Side:
     """A camp, an end of the spectrum, or the part in between; never a list of people."""
 
     share: Shown  # of those who could be placed
-    defining: tuple[tuple[str, int], ...]  # statement id, +1 more agree here / -1 more disagree here; most telling first
+    defining: tuple[
+        tuple[str, int], ...
+    ]  # statement id, +1 more agree here / -1 more disagree here; most telling first
 
 
 @dataclass(frozen=True, slots=True)

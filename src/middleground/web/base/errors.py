@@ -1,8 +1,8 @@
 """Expected failures of the domain, as data; the sentence is made where a person reads it.
 
-    DomainError        a rule of the domain says no: shown beside the form, or as 409
-    ├── NotAllowed     this person may not do this: 403
-    └── InvalidInput   something entered cannot be used: shown beside its field
+DomainError        a rule of the domain says no: shown beside the form, or as 409
+├── NotAllowed     this person may not do this: 403
+└── InvalidInput   something entered cannot be used: shown beside its field
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Personal data in code: which field, why, on what basis, for how long, who sees it; and how it is given out and erased."""
+"""Personal data in code: which field, why, on what basis, for how long, who sees it; how it is given out and erased."""
 
 from __future__ import annotations
 

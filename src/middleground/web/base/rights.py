@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import rules
+
 from middleground.web.base.errors import NotAllowed
 
 
 def may(person: object, right: str, thing: object = None) -> bool:
     """Say whether the person has the right over the thing. A right that nobody registered is a programming error."""
-    return bool(rules.test_rule(right, person, thing))
+    return bool(rules.test_rule(right, person, thing))  # type: ignore[attr-defined,no-untyped-call]
 
 
 def require(person: object, right: str, thing: object = None) -> None:

@@ -16,6 +16,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "base/desk.html", {"items": items, "starts": starts_for(request.user)})
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
     """Say that a form was too old to be trusted, and that nothing was saved."""
     return render(request, "base/form_expired.html", status=403)
