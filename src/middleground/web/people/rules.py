@@ -1,0 +1,52 @@
+"""Rights over accounts and organisations, and the rights that lower apps name but cannot decide.
+
+A platform administrator operates: accounts, mail templates, jobs, branding, areas. No rule gives an administrator
+the content of a conversation.
+"""
+
+from __future__ import annotations
+
+import rules
+
+from middleground.web.people.models import Organisation, Person, Role, RoleGrant
+from middleground.web.people.queries import holds
+
+
+def can_administer(person: object) -> bool:
+    return holds(person, Role.ADMINISTRATOR)
+
+
+def can_coordinate(person: object, thing: object = None) -> bool:
+    """Coordinators, for their own organisation when the thing belongs to one."""
+    organisation = thing if isinstance(thing, Organisation) else getattr(thing, "organisation", None)
+    return holds(person, Role.COORDINATOR, organisation=organisation)
+
+
+def can_invite(person: object, thing: object = None) -> bool:
+    """Administrators everywhere, coordinators into their own organisation."""
+    return can_administer(person) or can_coordinate(person, thing)
+
+
+def can_grant(person: object, grant: object = None) -> bool:
+    """Administrators every role; coordinators every other role than administrator, within their organisation."""
+    if can_administer(person):
+        return True
+    role = grant.role if isinstance(grant, RoleGrant) else None
+    return role != Role.ADMINISTRATOR and can_coordinate(person, grant)
+
+
+def can_work_here(person: object) -> bool:
+    """Everybody with an account and at least one role."""
+    return isinstance(person, Person) and holds(person, *Role.values)
+
+
+rules.add_rule("people.administer", can_administer)
+rules.add_rule("people.invite", can_invite)
+rules.add_rule("people.grant", can_grant)
+rules.add_rule("people.work", can_work_here)
+rules.add_rule("mail.release", can_coordinate)
+rules.add_rule("mail.edit_templates", can_administer)
+rules.add_rule("jobs.operate", can_administer)
+rules.add_rule("ledger.read", can_administer)
+rules.add_rule("base.brand", can_administer)
+rules.add_rule("areas.edit", can_administer)

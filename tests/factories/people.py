@@ -1,0 +1,42 @@
+"""People, organisations and roles for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import count
+
+from middleground.web.areas.models import Area
+from middleground.web.people.models import Organisation, Person, RoleGrant
+
+_numbers = count(1)
+
+
+def make_organisation(name: str = "Town of Valkenbrug", *, area: Area | None = None) -> Organisation:
+    """Return the organisation of that name, made when it is missing."""
+    return Organisation.objects.get_or_create(name=name, defaults={"area": area})[0]
+
+
+def make_person(
+    email: str | None = None,
+    *,
+    roles: Iterable[str] = (),
+    organisation: Organisation | None = None,
+    area: Area | None = None,
+    name: str = "",
+    language: str = "en",
+) -> Person:
+    """Return a new person with the roles, for the town of Valkenbrug unless another organisation is named."""
+    address = email or f"person{next(_numbers)}@example.org"
+    person = Person.objects.create(email=address, name=name, language=language)
+    for role in roles:
+        grant_role(person, role, organisation=organisation, area=area)
+    return person
+
+
+def grant_role(
+    person: Person, role: str, *, organisation: Organisation | None = None, area: Area | None = None
+) -> RoleGrant:
+    """Give the person one more role."""
+    return RoleGrant.objects.create(
+        person=person, role=role, organisation=organisation or make_organisation(), area=area
+    )
