@@ -1,0 +1,73 @@
+"""People who answer, and their answers. No account, no address, no browser, no time of day beside an answer."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from middleground.web.conversations.models.conversation import Conversation
+from middleground.web.conversations.models.statement import Statement
+
+
+class Participant(models.Model):
+    """Somebody who answers in one conversation, known only by a secret that their browser keeps.
+
+    The database holds a keyed hash of the secret, so that neither a copy of the database nor two conversations
+    side by side tell who it is.
+    """
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="participants")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=10)
+    joined_on = models.DateField()
+    sequence = models.PositiveIntegerField(default=0)  # the highest number a request of theirs carried
+    showing = models.ForeignKey(Statement, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}/{self.pk}"
+
+
+class Vote(models.Model):
+    """The latest answer of one participant to one statement.
+
+    ``choice`` is 1 agree, -1 disagree, 0 can't decide, and empty when it was taken back: the row stays so that a
+    request repeated by a bad network cannot bring the answer back to life.
+    """
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="votes")
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="votes")
+    choice = models.SmallIntegerField(null=True)
+    sequence = models.PositiveIntegerField()
+    day = models.DateField()
+    is_late = models.BooleanField(default=False)  # was on its way when the conversation closed
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["participant", "statement"], name="vote_once"),
+            models.CheckConstraint(
+                name="vote_is_one_of_three",
+                condition=models.Q(choice__in=[-1, 0, 1]) | models.Q(choice__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} → {self.statement_id}"
+
+
+class VoteReceipt(models.Model):
+    """When a vote arrived and what stood there before: for undoing and for seeing bursts; gone after a day."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="receipts")
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="+")
+    sequence = models.PositiveIntegerField()
+    choice_before = models.SmallIntegerField(null=True)
+    received_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["participant", "statement", "sequence"], name="vote_receipt_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id}/{self.sequence}"
