@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from middleground.engine.opinion.findings import Note
 from middleground.engine.opinion.votes import VoteMatrix
@@ -37,3 +37,10 @@ class SourceConversation:
     published_groups: dict[str, int] = field(default_factory=dict)
     visitors: int | None = None  # people who came, where the file says it
     notes: tuple[Note, ...] = ()
+
+
+def accepted(source: SourceConversation) -> SourceConversation:
+    """Leave out what the organisers rejected: those statements, the votes on them, and people with no other vote."""
+    kept = tuple(statement for statement in source.statements if statement.moderated != -1)
+    votes = source.votes.only_statements(statement.id for statement in kept)
+    return replace(source, statements=kept, votes=votes)

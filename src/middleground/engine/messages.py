@@ -1,0 +1,146 @@
+"""The plain English of what the engine reports; the web translates these sentences, the command line prints them.
+
+Each sentence of ``SENTENCES`` says what is wrong and then what to do. Names in ``%(name)s`` are parameters of the
+error or note of that code. Where it is wrong (file, line, column) is put in front by :func:`describe`.
+"""
+
+from __future__ import annotations
+
+from middleground.engine.errors import EngineError
+from middleground.engine.opinion.findings import Note
+
+SENTENCES: dict[str, str] = {
+    "polis.other_conversation": (
+        "No statement of comments.csv has a vote. The files seem to belong to different conversations:"
+        " export all of them again from the same one."
+    ),
+    "polis.pass_folder": (
+        "This is one file of a Polis export. Give the folder that holds it, so that statements and votes are read"
+        " together."
+    ),
+    "polis.sign_contradicted": (
+        "Agreement is said to be written as %(declared)s, but %(evidence)s says the opposite."
+        " Nothing was read: find out which is right, and correct the file or choose the other sign."
+    ),
+    "polis.sign_unknown": (
+        "This kind of export does not say whether 1 means agree or disagree. Choose agree=+1 or agree=-1. A hint: of"
+        " the votes of authors on their own statements, %(plus)s are 1 and %(minus)s are -1 (likely: %(likely)s)."
+    ),
+    "polis.unknown_sign": "The sign must be auto, agree=+1 or agree=-1, not %(value)s.",
+    "polis.unreadable_convention": (
+        "The declaration of what votes mean cannot be read. It should say"
+        " agree=+1;disagree=-1;pass=0: correct it or leave the file out."
+    ),
+    "source.broken_quotes": (
+        'Quotation marks are not closed in this record. Put the text between "..." and double every quotation mark'
+        " inside it, or export the file again."
+    ),
+    "source.empty_cell": "This cell is empty, but each vote needs it. Fill it in or delete the record.",
+    "source.empty_file": "The file is empty. Export it again.",
+    "source.encrypted": "The zip is protected by a password. Unpack it and give the folder.",
+    "source.long_line": (
+        "The line is longer than %(limit)s bytes. A quotation mark may be missing, or it is not a table."
+    ),
+    "source.missing_column": (
+        "The first line lacks this column. Compare it with the formats in the manual, or export the file again."
+    ),
+    "source.missing_file": "The file or folder is not there. Check its name.",
+    "source.no_answers": "There is not one vote in the file. Choose a conversation in which people have voted.",
+    "source.no_votes": (
+        "Neither votes.csv nor participants-votes.csv is there. Give the folder or zip of one Polis export, or a"
+        " table with the columns participant, statement and vote."
+    ),
+    "source.not_a_number": "A whole number belongs here, not %(value)s.",
+    "source.not_a_source": "This is neither a folder, nor a .zip, nor a .csv file. Give one of these.",
+    "source.not_a_time": "This is not a time in seconds or milliseconds: %(value)s.",
+    "source.not_a_zip": "The zip is damaged. Download it again, or unpack it and give the folder.",
+    "source.not_commas": "Columns must be separated by commas. Save the table as CSV with commas.",
+    "source.not_true_or_false": "This must be true or false, not %(value)s.",
+    "source.not_utf8": "The text is not in UTF-8. Save the file as CSV in UTF-8.",
+    "source.repeated_column": "This column occurs twice in the first line. Delete one of them.",
+    "source.repeated_statement": "This statement occurs twice: %(value)s. Delete one of the records.",
+    "source.several": ("There are %(value)s conversations side by side. Give the folder of one of them."),
+    "source.too_large": (
+        "%(value)s megabytes are more than the %(limit)s that can be read. Is this the right file? Split it by"
+        " conversation."
+    ),
+    "source.too_many_files": "The zip holds %(value)s files; at most %(limit)s are read. Pack one conversation only.",
+    "source.too_many_votes": "There are more than %(limit)s votes, the most that one conversation can hold.",
+    "source.unknown_column": (
+        "This column is not known: after the counts, each column must be the number of a statement."
+        " Delete or rename it."
+    ),
+    "source.unknown_moderation": "Moderation must be -1 (rejected), 0 or 1 (accepted), not %(value)s.",
+    "source.unknown_vote": (
+        "A vote must be 1, 0 or -1 (in a plain table also agree, pass or disagree), not %(value)s."
+    ),
+    "source.unreadable": "The file cannot be read to its end. Copy or download it again.",
+    "source.unsafe_path": "A name in the archive leads out of it. Unpack it yourself and give the folder.",
+    "source.wrong_width": (
+        "The record has %(value)s cells, the first line has %(expected)s. A comma or a quotation mark is missing or"
+        " too many."
+    ),
+    "votes.not_whole": "Votes must be whole numbers: 1 agree, 0 pass, -1 disagree.",
+    "votes.out_of_range": "A vote points to a person or statement that is not there.",
+    "votes.repeated": "A person has two votes on one statement, or votes are not in order.",
+    "votes.repeated_id": "Two people or two statements have the same name.",
+    "votes.shape": "People, statements and choices must be three columns of the same length.",
+    "votes.unknown_statement": (
+        "There is a vote on statement %(value)s, which is not in the list of statements. Add it there or delete the"
+        " vote."
+    ),
+    "votes.unknown_value": "A vote must be 1 (agree), 0 (pass) or -1 (disagree), not %(value)s.",
+}
+
+NOTES: dict[str, str] = {
+    "polis.changed_votes": "%(count)s votes were changed later; each person's latest vote on a statement counts.",
+    "polis.counts_differ": (
+        "For %(count)s of %(total)s statements the printed numbers of agreement are not those of the votes. They were"
+        " counted again from the votes."
+    ),
+    "polis.matrix_differs": (
+        "%(count)s votes are not the same in votes.csv and in the matrix of participants. The latest votes of"
+        " votes.csv were used."
+    ),
+    "polis.no_times": (
+        "The export has no votes.csv: votes come from the matrix, without times and without changed votes."
+    ),
+    "polis.sign_turned": "In this file -1 means agree. Votes were turned, so that 1 means agree.",
+    "polis.statements_rejected": "%(count)s statements had been rejected by the organisers.",
+    "polis.statements_without_text": "%(count)s statements have votes but no text: they are missing in comments.csv.",
+    "polis.statements_without_votes": "%(count)s statements have no vote.",
+    "polis.unquoted_texts": (
+        "Texts in comments.csv are not between quotation marks. Records were cut where the next one begins; look"
+        " through the statements."
+    ),
+    "polis.voters_differ": "The summary tells of %(printed)s people who voted; the votes are from %(found)s.",
+    "source.statements_without_text": "No texts of statements were given; their identifiers stand in for them.",
+}
+
+
+class _Told(dict[str, object]):
+    """Parameters, with a dash for what is not known."""
+
+    def __missing__(self, key: str) -> str:
+        return "-"
+
+
+def filled(template: str, params: dict[str, str | int | float | None]) -> str:
+    """Put parameters into a sentence, translated or not; a missing one becomes a dash."""
+    return template % _Told({name: value for name, value in params.items() if value is not None})
+
+
+def describe(error: EngineError) -> str:
+    """Say in English what is wrong, where, and what to do."""
+    sentence = filled(SENTENCES.get(error.code, error.code), error.params)
+    place = ", ".join(
+        f"{word}{error.params[name]}"
+        for name, word in (("file", ""), ("line", "line "), ("column", "column "))
+        if error.params.get(name) is not None
+    )
+    return f"{place}: {sentence}" if place else sentence
+
+
+def describe_note(note: Note) -> str:
+    """Say a note in English."""
+    return filled(NOTES.get(note.code, note.code), dict(note.params))
