@@ -11,6 +11,7 @@ from importlib import import_module
 import click
 
 VERBS: dict[str, str] = {
+    "ledger": "middleground.cli.ledger",
     "migrate": "middleground.cli.migrate",
 }
 """Verb → the module that holds a click command of the same name."""
