@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import parse_qsl, unquote, urlparse
 
 PREFIX = "MIDDLEGROUND_"
 
@@ -50,8 +50,8 @@ def secret(folder: Path, name: str) -> str:
 def database(folder: Path) -> dict[str, object]:
     """Return Django's description of the database: an SQLite file, or what ``DATABASE`` names.
 
-    ``DATABASE`` is a path, or ``postgresql://user:password@host:port/name``; an empty host means the local socket,
-    a host that begins with a slash (percent-encoded) is the folder of the socket.
+    ``DATABASE`` is a path, or ``postgresql://user:password@host:port/name?sslmode=require``; an empty host means the
+    local socket, a host that begins with a slash (percent-encoded) is the folder of the socket.
     """
     given = text("DATABASE")
     if given.startswith(("postgresql://", "postgres://")):
@@ -66,11 +66,18 @@ def _postgresql(address: str) -> dict[str, object]:
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
+        # Not ``parts.hostname``, which is in lower case: a folder's name is not.
+        "HOST": unquote(_host(parts.netloc)),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),
     }
+
+
+def _host(netloc: str) -> str:
+    place = netloc.rpartition("@")[2]
+    return place[1 : place.index("]")] if place.startswith("[") else place.partition(":")[0]
 
 
 def _sqlite(path: Path) -> dict[str, object]:

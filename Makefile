@@ -1,0 +1,15 @@
+# Each target installs what it needs; a machine with make and Python 3.11 or later is enough.
+RUN = @sh tools/uv run --quiet
+
+demo:      ## a town to look at, on http://localhost:8000
+	$(RUN) middleground demo
+serve:     ## the pages and the worker, with the data in var/
+	$(RUN) middleground serve
+test:      ## everything, on SQLite and then on PostgreSQL
+	$(RUN) python -m tests.suite
+check:     ## style, types and layers, in seconds
+	$(RUN) python -m pytest -q -n 0 -m check tests/architecture
+format:    ## put the code into its usual form
+	$(RUN) sh -c 'ruff check --fix . ; ruff format .'
+
+.PHONY: demo serve test check format

@@ -1,0 +1,32 @@
+"""What every test may use; each database is a file or a server, never memory, as a town's is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what lies in ``tests/browser``, so that ``-m "not browser"`` leaves it out."""
+    for item in items:
+        if "browser" in item.path.relative_to(ROOT / "tests").parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the root of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Return the folder of real exports; they are never part of the repository."""
+    folder = Path(os.environ.get("MIDDLEGROUND_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("real exports are not at hand: set MIDDLEGROUND_DATA to their folder")
+    return folder
