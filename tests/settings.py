@@ -19,8 +19,8 @@ if not Path(os.environ.get("MIDDLEGROUND_HOME", "")).name.startswith(MARK):
     _folder = tempfile.TemporaryDirectory(prefix=MARK, ignore_cleanup_errors=True)
     os.environ["MIDDLEGROUND_HOME"] = _folder.name
 
-from middleground.web.settings import *  # noqa: F403
-from middleground.web.settings import STORAGES
+from middleground.web.settings import *  # noqa: E402, F403
+from middleground.web.settings import STORAGES  # noqa: E402
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
