@@ -20,10 +20,10 @@ VERBS: dict[str, str] = {
 class Verbs(click.Group):
     """A group that finds its commands in ``VERBS``."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 — click passes it
         return sorted(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in VERBS:
             return None
         command = getattr(import_module(VERBS[cmd_name]), cmd_name)

@@ -9,7 +9,7 @@ from middleground.web.base.errors import NotAllowed
 
 def may(person: object, right: str, thing: object = None) -> bool:
     """Say whether the person has the right over the thing. A right that nobody registered is a programming error."""
-    return bool(rules.test_rule(right, person, thing))  # type: ignore[attr-defined,no-untyped-call]
+    return bool(rules.test_rule(right, person, thing))
 
 
 def require(person: object, right: str, thing: object = None) -> None:
