@@ -82,10 +82,17 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django.templatetags.i18n", "django_cotton.templatetags.cotton"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django_cotton.templatetags.cotton",
+                "middleground.web.base.templatetags.look",
+            ],
         },
     }
 ]
+
+# A component sees its own attributes and the request, never the words of the page around it.
+COTTON_ISOLATE_BY_DEFAULT = True
 
 DATABASES = {"default": environment.database(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 
+from middleground.web.base.stylesheet import stylesheet
 
-def site(request: HttpRequest) -> dict[str, object]:
-    """Return the branding, the navigation and the languages of this installation."""
-    from django.conf import settings
 
-    from middleground.web.base import navigation
-
-    return {"site_name": settings.SITE_NAME, "staff_verbs": navigation.verbs_for(request.user)}
+def site(_request: HttpRequest) -> dict[str, object]:
+    """Return the name and the look of this installation."""
+    return {"site_name": settings.SITE_NAME, "look_digest": stylesheet().digest}

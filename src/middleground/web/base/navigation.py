@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from middleground.web.base.rights import may
 
+DESK = pgettext_lazy("the staff's first page", "Desk")
 Verb = Literal["listen", "convene", "talk", "act", "cooperate", "learn"]
 
 VERBS: dict[str, Promise] = {
@@ -43,7 +45,17 @@ class StaffPage:
     right: str
 
 
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """A page in the staff's own menu: their account, or a setting of the platform when ``right`` is named."""
+
+    title: Promise
+    url_name: str
+    right: str | None = None
+
+
 _pages: list[StaffPage] = []
+_account_pages: list[AccountPage] = []
 
 
 def register_page(page: StaffPage) -> None:
@@ -61,3 +73,21 @@ def verbs_for(person: object) -> list[tuple[str, Promise]]:
     """Return the verbs under which the person finds something; empty ones are hidden."""
     filled = {page.verb for page in pages_for(person)}
     return [(verb, title) for verb, title in VERBS.items() if verb in filled]
+
+
+def verb_of(url_name: str, request: HttpRequest) -> str | None:
+    """Return the verb a page stands under: by its registration, or by the verb's name in the address."""
+    registered = next((page.verb for page in _pages if page.url_name == url_name), None)
+    first = request.path.strip("/").split("/")[0]
+    return registered or (first if first in VERBS else None)
+
+
+def register_account_page(page: AccountPage) -> None:
+    """Add a page to the staff's own menu; adding the same page twice changes nothing."""
+    if page not in _account_pages:
+        _account_pages.append(page)
+
+
+def account_pages_for(person: object) -> list[AccountPage]:
+    """Return the pages of the person's own menu."""
+    return [page for page in _account_pages if page.right is None or may(person, page.right)]

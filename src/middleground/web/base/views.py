@@ -1,19 +1,43 @@
-"""Pages that belong to no app: the desk, the four words of residents, errors."""
+"""Pages that belong to no app: the desk, the verbs, the style sheet, errors."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from middleground.web.base import navigation
 from middleground.web.base.desk import desk_of, starts_for
+from middleground.web.base.stylesheet import stylesheet
 
 
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
     """Greet with one next action, what follows by date, and the starts."""
     items = desk_of(request.user)
-    return render(request, "base/desk.html", {"items": items, "starts": starts_for(request.user)})
+    return render(request, "base/desk.html", {"items": items, "starts": starts_for(request.user), "audience": "staff"})
+
+
+@login_required
+def verb(request: HttpRequest, name: str) -> HttpResponse:
+    """List what a person may open under one verb."""
+    pages = navigation.pages_for(request.user, name)
+    if name not in navigation.VERBS:
+        raise Http404
+    return render(request, "base/verb.html", {"verb": navigation.VERBS[name], "pages": pages, "audience": "staff"})
+
+
+def look_css(request: HttpRequest, digest: str) -> HttpResponse:
+    """Serve the joined style sheet; its address changes with its content, so it is kept for ever."""
+    sheet = stylesheet()
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(sheet.packed if packed else sheet.content, content_type="text/css; charset=utf-8")
+    if packed:
+        response["Content-Encoding"] = "gzip"
+    response["Vary"] = "Accept-Encoding"
+    is_current = digest == sheet.digest
+    response["Cache-Control"] = "public, max-age=31536000, immutable" if is_current else "no-cache"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
