@@ -11,5 +11,11 @@ check:     ## style, types and layers, in seconds
 	$(RUN) python -m pytest -q -n 0 -m check tests/architecture
 format:    ## put the code into its usual form
 	$(RUN) sh -c 'ruff check --fix . ; ruff format .'
+bench:     ## speed and quality goals, as ratios
+	$(RUN) python -m bench
+docs:      ## the documentation, into docs/_build
+	$(RUN) --group docs sphinx-build -W -q docs docs/_build
+messages:  ## collect the sentences to translate, compile the translations
+	$(RUN) python -m tools.messages
 
-.PHONY: demo serve test check format
+.PHONY: demo serve test check format bench docs messages

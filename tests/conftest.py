@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from middleground.cli.catalogues import compile_catalogues
+
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure() -> None:
+    """Let no test read a translation of yesterday."""
+    compile_catalogues()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
