@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -28,12 +27,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def root() -> Path:
     """Return the root of the repository."""
     return ROOT
-
-
-@pytest.fixture(scope="session")
-def real_data() -> Path:
-    """Return the folder of real exports; they are never part of the repository."""
-    folder = Path(os.environ.get("MIDDLEGROUND_DATA", ROOT.parent / "shared" / "data"))
-    if not folder.is_dir():
-        pytest.skip("real exports are not at hand: set MIDDLEGROUND_DATA to their folder")
-    return folder
