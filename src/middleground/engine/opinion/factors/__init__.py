@@ -1,0 +1,1 @@
+"""The project's own map: votes as two questions, positions with their uncertainty, findings with intervals."""

@@ -1,0 +1,212 @@
+"""The map of a conversation by the project's own method, from votes to findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from middleground.engine.estimate import Shown, Suppressed
+from middleground.engine.opinion import structure as tests
+from middleground.engine.opinion.factors import align, describe, gibbs, line, mixture, variational
+from middleground.engine.opinion.factors.describe import Sides
+from middleground.engine.opinion.factors.findings import Result, estimate, sides_of, statement_findings
+from middleground.engine.opinion.factors.gibbs import Camps, Draws, Plan
+from middleground.engine.opinion.factors.line import Dividing
+from middleground.engine.opinion.factors.model import Prior, State, Vectors
+from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population
+from middleground.engine.opinion.findings import Density, Note, OpinionMap, Structure, StructureTest
+from middleground.engine.opinion.shares import wilson
+from middleground.engine.opinion.source import SourceConversation
+
+Array = NDArray[np.float64]
+Float32 = NDArray[np.float32]
+Index = NDArray[np.intp]
+Progress = Callable[[int, int], None]
+
+FACTORS = 4
+PASS_FACTORS = 1
+WIDEST = 0.75  # posterior variance of a place, of the variance of all places, above which a person is not placed
+FEWEST_PLACED = 20
+TESTED_PEOPLE = 1000
+_STAGES = 10  # the steps of the progress that are not sweeps
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Verdict:
+    structure: Structure
+    p_camps: float | None
+    proposed: int
+
+
+def map_factors(source: SourceConversation, *, seed: int, progress: Progress | None) -> OpinionMap:
+    """Map a conversation; see :func:`middleground.engine.opinion.mapping.map_opinions`."""
+    population = Population.of(source)
+    streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(6)]
+    plan = _plan(population)
+    tick = _ticker(progress, 2 * plan.sweeps + _STAGES)
+    known = np.flatnonzero(population.answers_per_person() >= ENOUGH_ANSWERS)
+    verdict, groups = _verdict(population, known, streams[0])
+    tick(_STAGES // 2)
+    state = variational.fit(population.agreement(), FACTORS, streams[1])
+    state, camps = _with_camps(state, known, groups, streams[2])
+    agree = gibbs.run(state, population.agreement(), streams[3], plan, camps=camps, tick=tick)
+    taken = population.sides_taken()
+    takes_side = gibbs.run(variational.fit(taken, PASS_FACTORS, streams[4]), taken, streams[4], plan, tick=tick)
+    opinion_map = _write(population, verdict, (agree, takes_side), known, (seed, streams[5]))
+    tick(_STAGES - _STAGES // 2)
+    return opinion_map
+
+
+def _plan(population: Population) -> Plan:
+    """More draws where they are cheap."""
+    return Plan(burn=100, keep=200, every=3) if population.choice.size < 100_000 else Plan(burn=80, keep=150, every=2)
+
+
+def _verdict(population: Population, known: Index, rng: np.random.Generator) -> tuple[_Verdict, int]:
+    """The structure, and how many camps (0 for none)."""
+    if known.size < FEWEST_PLACED:
+        return _Verdict("one", None, 1), 0
+    rows = known if known.size <= TESTED_PEOPLE else np.sort(rng.choice(known, TESTED_PEOPLE, replace=False))
+    answers = population.agreement(rows)
+    if not tests.is_more_than_noise(answers, rng):
+        return _Verdict("one", None, 1), 0
+    found = tests.look_for_camps(variational.fit(answers, FACTORS, rng), answers, rng)
+    if found.accepted is None:
+        return _Verdict("spectrum", found.p_value, found.proposed), 0
+    return _Verdict("camps", found.p_value, found.proposed), found.accepted.count
+
+
+def _with_camps(state: State, known: Index, count: int, rng: np.random.Generator) -> tuple[State, Camps | None]:
+    """Find the camps again among everybody known, in units of their own width."""
+    if count == 0:
+        return state, None
+    assert state.people.covariance is not None
+    vectors = Vectors(state.people.mean[:, known], state.people.covariance[:, :, known])
+    groups = mixture.fit(mixture.Evidence.from_vectors(vectors), count, rng, starts=5)
+    lower = np.linalg.cholesky(groups.shape)
+    people, statements = state.people.mean.copy(), state.statements.mean.copy()
+    people[1:] = np.linalg.solve(lower, people[1:])
+    statements[1:] = lower.T @ statements[1:]
+    unit = Prior(np.zeros(people.shape[0]), state.people_prior.variance)
+    moved = State(Vectors(people), Vectors(statements), unit, state.statement_prior)
+    return moved, Camps(groups.share, np.linalg.solve(lower, groups.centre.T).T)
+
+
+def _write(
+    population: Population,
+    verdict: _Verdict,
+    draws: tuple[Draws, Draws],
+    known: Index,
+    randomness: tuple[int, np.random.Generator],
+) -> OpinionMap:
+    seed, rng = randomness
+    rows = known if known.size >= FEWEST_PLACED else np.arange(population.n_people)
+    is_known = np.zeros(population.n_people, dtype=bool)
+    is_known[rows] = True
+    answered = np.bincount(population.statement, minlength=population.n_statements)
+    agree = align.align(draws[0], is_known, answered / answered.sum())
+    placed = _placed(agree, rows, verdict.structure)
+    notes = list(_notes(population, known, placed))
+    if verdict.structure != "one" and placed.size < FEWEST_PLACED:
+        verdict = _Verdict("one", None, verdict.proposed)
+        notes.append(Note("map.few_placed", (("placed", int(placed.size)),)))
+        placed = rows
+    eligible = (answered >= 20) & ~population.is_meta
+    dividing, place = None, None
+    if verdict.structure != "one" and eligible.any():
+        dividing = line.dividing_statements(agree, placed, eligible)
+        place = line.places(agree, dividing)
+        if not dividing.is_opposed:
+            notes.append(Note("map.ends_lean_alike"))
+    sides = _sides(verdict.structure, agree, place)
+    result = Result(
+        population, verdict.structure, describe.agreement(agree, draws[1], sides, placed, rng), sides, placed
+    )
+    few = int((population.answers_per_person() < ENOUGH_ANSWERS).sum())
+    strength = result.agreement.strength
+    return OpinionMap(
+        method="factors",
+        structure=verdict.structure,
+        n_people=population.n_people,
+        n_placed=int(placed.size) if known.size >= FEWEST_PLACED else 0,
+        n_answers=int(population.choice.size),
+        n_statements=population.n_statements,
+        sides=sides_of(result),
+        middle=_middle(place, dividing, placed),
+        density=None if place is None else _density(place[:, placed], sides, placed),
+        test=StructureTest(
+            "one hill or several",
+            verdict.p_camps,
+            Suppressed("not_estimated") if verdict.structure == "one" else estimate(strength, int(placed.size)),
+            verdict.proposed,
+        ),
+        statements=statement_findings(result),
+        left_early=wilson(few, population.n_people),
+        notes=tuple(notes),
+        seed=seed,
+    )
+
+
+def _placed(agree: Draws, rows: Index, structure: Structure) -> Index:
+    """Of those with enough answers, the ones whose place is known better than nothing."""
+    if structure == "one":
+        return rows
+    variance = agree.people[:, 1, :][:, rows].var(axis=0)
+    return np.asarray(rows[variance <= WIDEST])
+
+
+def _sides(structure: Structure, agree: Draws, place: Float32 | None) -> Sides:
+    if structure == "spectrum" and place is not None:
+        side = (place > -line.CUT).astype(np.int8) + (place > line.CUT).astype(np.int8)
+        return Sides(side, 3, place)
+    if structure == "camps" and agree.camp is not None and place is not None:
+        count = int(agree.camp.max()) + 1
+        order = np.argsort([float(place[agree.camp == k].mean()) for k in range(count)])
+        return Sides(np.argsort(order).astype(np.int8)[agree.camp], count, None)
+    return Sides(np.zeros((agree.count, agree.people.shape[2]), dtype=np.int8), 1, None)
+
+
+def _middle(place: Float32 | None, dividing: Dividing | None, placed: Index) -> Shown:
+    if place is None or dividing is None:
+        return Suppressed("not_estimated")
+    return estimate((np.abs(place[:, placed]) <= line.CUT).mean(axis=1), int(placed.size))
+
+
+def _density(place: Float32, sides: Sides, placed: Index) -> Density:
+    at, dense = line.curve(place)
+    low, middle, high = describe.middle_of(dense)
+    cuts: tuple[float, ...] = (-line.CUT, line.CUT)
+    if sides.place is None:
+        member = sides.side[:, placed]
+        centres = [float(np.median(place[member == g])) for g in range(sides.count)]
+        cuts = tuple((a + b) / 2 for a, b in pairwise(centres))
+    return Density(_floats(at), _floats(low), _floats(middle), _floats(high), cuts)
+
+
+def _floats(row: Array) -> tuple[float, ...]:
+    return tuple(float(value) for value in row)
+
+
+def _notes(population: Population, known: Index, placed: Index) -> tuple[Note, ...]:
+    notes = [Note("map.shown_unknown")]
+    if known.size < tests.LEAST_PEOPLE:
+        notes.append(Note("map.few_people", (("people", int(known.size)), ("need", tests.LEAST_PEOPLE))))
+    if placed.size * 2 < population.n_people:
+        notes.append(Note("map.many_not_placed", (("placed", int(placed.size)), ("people", population.n_people))))
+    return tuple(notes)
+
+
+def _ticker(progress: Progress | None, total: int) -> Callable[..., None]:
+    done = 0
+
+    def tick(steps: int = 1) -> None:
+        nonlocal done
+        done += steps
+        if progress:
+            progress(min(done, total), total)
+
+    return tick

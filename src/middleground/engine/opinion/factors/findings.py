@@ -1,0 +1,151 @@
+"""From draws to the record that leaves the engine: a median and an interval for each number, flags with their rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import binom
+
+from middleground.engine.estimate import Estimate, Shown, Suppressed
+from middleground.engine.opinion.factors.describe import Agreement, Sides
+from middleground.engine.opinion.factors.population import AGREE, DISAGREE, PASS, Population
+from middleground.engine.opinion.findings import Side, StatementFinding, Structure
+from middleground.engine.opinion.shares import wilson
+
+Array = NDArray[np.float64] | NDArray[np.float32]
+Index = NDArray[np.intp]
+ENOUGH_FOR_A_FLAG = 20
+ENOUGH_ON_A_SIDE = 5
+MOST_DEFINING = 8
+UNSURE = 0.3
+FALSE_DISCOVERIES = 0.05
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """All that is known when the numbers are written down."""
+
+    population: Population
+    structure: Structure
+    agreement: Agreement
+    sides: Sides
+    placed: Index
+
+
+def estimate(draws: Array, n: int) -> Estimate:
+    """A posterior median with its central 95 %."""
+    low, value, high = (float(q) for q in np.quantile(np.asarray(draws, dtype=np.float64), [0.025, 0.5, 0.975]))
+    return Estimate(value, low, high, n, "posterior")
+
+
+def statement_findings(result: Result) -> tuple[StatementFinding, ...]:
+    """The findings of all statements, in the order of the population's columns."""
+    counts = {choice: result.population.counts(choice) for choice in (AGREE, DISAGREE, PASS)}
+    total = counts[AGREE] + counts[DISAGREE] + counts[PASS]
+    on_side = _answers_by_side(result)
+    unsure = _clearly_unsure(counts[PASS], total)
+    return tuple(_finding(result, j, counts, on_side[:, j], bool(unsure[j])) for j in range(total.size))
+
+
+def sides_of(result: Result) -> tuple[Side, ...]:
+    """Shares and defining statements of each side."""
+    member = result.sides.side[:, result.placed]
+    shares = [(member == g).mean(axis=1) for g in range(result.sides.count)]
+    return tuple(Side(estimate(share, result.placed.size), _defining(result, g)) for g, share in enumerate(shares))
+
+
+def _finding(
+    result: Result, j: int, counts: dict[int, NDArray[np.int64]], on_side: NDArray[np.int64], is_unsure: bool
+) -> StatementFinding:
+    agree, disagree, unsure = (int(counts[choice][j]) for choice in (AGREE, DISAGREE, PASS))
+    n, found = agree + disagree + unsure, result.agreement
+    is_known = bool((on_side >= ENOUGH_ON_A_SIDE).all())
+    common = _shown(found.lowest[:, j], n, is_known=is_known)
+    against = _shown(found.against[:, j], n, is_known=is_known)
+    bridging = _shown(found.bridging[:, j], n, is_known=is_known)
+    has_sides = is_known and result.sides.count > 1
+    divisive = _shown(found.highest[:, j] - found.lowest[:, j], n, is_known=has_sides)
+    enough = n >= ENOUGH_FOR_A_FLAG
+    return StatementFinding(
+        id=result.population.statement_ids[j],
+        n=n,
+        n_agree=agree,
+        n_disagree=disagree,
+        n_pass=unsure,
+        agree=wilson(agree, n),
+        disagree=wilson(disagree, n),
+        unsure=wilson(unsure, n),
+        agree_by_side=tuple(
+            _shown(found.by_side[:, g, j], int(on_side[g]), is_known=bool(on_side[g] >= ENOUGH_ON_A_SIDE))
+            for g in range(result.sides.count)
+        ),
+        common=common,
+        common_against=against,
+        bridging=bridging,
+        divisive=divisive,
+        is_common_ground=enough and _low(common) > 0.5,
+        is_rejected_by_all=enough and _low(against) > 0.5,
+        is_bridging=enough and _low(bridging) > 0.6 and _value(common) > 0.5 and _low(divisive) > 0.1,
+        is_divisive=enough and _low(divisive) > 0.25,
+        is_unsure=enough and is_unsure,
+    )
+
+
+def _shown(draws: Array, n: int, *, is_known: bool) -> Shown:
+    return estimate(draws, n) if is_known else Suppressed("not_estimated")
+
+
+def _low(shown: Shown) -> float:
+    return shown.low if isinstance(shown, Estimate) else 0.0
+
+
+def _value(shown: Shown) -> float:
+    return shown.value if isinstance(shown, Estimate) else 0.0
+
+
+def _answers_by_side(result: Result) -> NDArray[np.int64]:
+    """Expected number of placed people on each side who answered each statement; (sides, statements)."""
+    population, sides = result.population, result.sides
+    is_placed = np.zeros(population.n_people, dtype=bool)
+    is_placed[result.placed] = True
+    kept = is_placed[population.person]
+    person, statement = population.person[kept], population.statement[kept]
+    looked_at = np.linspace(0, sides.side.shape[0] - 1, min(20, sides.side.shape[0])).astype(int)
+    total = np.zeros(sides.count * population.n_statements)
+    for s in looked_at:
+        cell = sides.side[s, person].astype(np.int64) * population.n_statements + statement
+        total += np.bincount(cell, minlength=total.size)
+    return np.floor(total / looked_at.size).astype(np.int64).reshape(sides.count, -1)
+
+
+def _clearly_unsure(passed: NDArray[np.int64], total: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Interval above three tenths, and still so when all statements are tested at once (Benjamini and Hochberg)."""
+    enough = np.flatnonzero(total >= ENOUGH_FOR_A_FLAG)
+    p = binom.sf(passed[enough] - 1, total[enough], UNSURE)
+    order = np.argsort(p)
+    limit = FALSE_DISCOVERIES * np.arange(1, p.size + 1) / max(p.size, 1)
+    below = np.flatnonzero(p[order] <= limit)
+    chosen = np.zeros(total.size, dtype=bool)
+    if below.size:
+        chosen[enough[order[: below[-1] + 1]]] = True
+    bounds = np.array([wilson(int(k), int(n)).low if n else 0.0 for k, n in zip(passed, total, strict=True)])
+    return np.asarray(chosen & (bounds > UNSURE))
+
+
+def _defining(result: Result, g: int) -> tuple[tuple[str, int], ...]:
+    """Statements on which a side differs most surely from the others; none for the part in between."""
+    by_side = result.agreement.by_side.astype(np.float64)
+    is_between = result.structure == "spectrum" and g == 1
+    if result.sides.count == 1 or is_between:
+        return ()
+    others = [2 - g] if result.structure == "spectrum" else [h for h in range(result.sides.count) if h != g]
+    difference = by_side[:, g] - by_side[:, others].mean(axis=1)
+    low, high = np.quantile(difference, [0.025, 0.975], axis=0)
+    surely = np.where(low > 0, low, np.where(high < 0, -high, 0.0))
+    population = result.population
+    answered = np.bincount(population.statement, minlength=population.n_statements)
+    surely[(answered < ENOUGH_FOR_A_FLAG) | population.is_meta] = 0
+    best = [j for j in np.argsort(-surely, kind="stable")[:MOST_DEFINING] if surely[j] > 0]
+    return tuple((population.statement_ids[j], 1 if low[j] > 0 else -1) for j in best)

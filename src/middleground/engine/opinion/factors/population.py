@@ -1,0 +1,129 @@
+"""What of a conversation is counted: statements that were not rejected, people who answered, in one fixed order.
+
+The order depends on the answers, not on the order or the names in the file, so that the same conversation gives
+the same map however its rows are shuffled or its people renamed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from middleground.engine.errors import TooFewError
+from middleground.engine.opinion.factors.answers import Answers
+from middleground.engine.opinion.source import SourceConversation
+from middleground.engine.opinion.votes import AGREE, DISAGREE, PASS, VoteMatrix
+
+FEWEST_PEOPLE = 20
+FEWEST_STATEMENTS = 3
+ENOUGH_ANSWERS = 7
+
+Index = NDArray[np.intp]
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Population:
+    """The votes that count, as columns sorted by person, then statement."""
+
+    person: NDArray[np.int32]
+    statement: NDArray[np.int32]
+    choice: NDArray[np.int8]
+    n_people: int
+    statement_ids: tuple[str, ...]
+    is_meta: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, source: SourceConversation) -> Population:
+        """Take what counts from a conversation.
+
+        Raises
+        ------
+        TooFewError
+            ``map.too_few_people`` or ``map.too_few_statements``.
+        """
+        votes = source.votes
+        rejected = {statement.id for statement in source.statements if statement.moderated == -1}
+        meta = {statement.id for statement in source.statements if statement.is_meta}
+        columns = _column_order(votes, rejected)
+        kept = np.isin(votes.statement, columns)
+        column_of = np.full(votes.n_statements, -1)
+        column_of[columns] = np.arange(columns.size)
+        person, n_people = _person_order(votes.person[kept], column_of[votes.statement[kept]], votes.choice[kept])
+        _require(n_people, columns.size)
+        statement = column_of[votes.statement[kept]]
+        order = np.lexsort((statement, person))
+        ids = tuple(votes.statement_ids[column] for column in columns)
+        return cls(
+            person[order].astype(np.int32),
+            statement[order].astype(np.int32),
+            votes.choice[kept][order],
+            n_people,
+            ids,
+            np.array([name in meta for name in ids]),
+        )
+
+    @property
+    def n_statements(self) -> int:
+        return len(self.statement_ids)
+
+    def answers_per_person(self) -> Counts:
+        return np.bincount(self.person, minlength=self.n_people)
+
+    def counts(self, choice: int) -> Counts:
+        """How many gave this answer to each statement."""
+        return np.bincount(self.statement[self.choice == choice], minlength=self.n_statements)
+
+    def agreement(self, rows: Index | None = None) -> Answers:
+        """Which side was taken, by those (of ``rows``) who took one."""
+        return self._answers(self.choice != PASS, self.choice == AGREE, rows)
+
+    def sides_taken(self) -> Answers:
+        """Whether a side was taken, in each answer."""
+        return self._answers(np.ones(self.choice.size, dtype=bool), self.choice != PASS, None)
+
+    def _answers(self, kept: NDArray[np.bool_], yes: NDArray[np.bool_], rows: Index | None) -> Answers:
+        row_of = np.arange(self.n_people)
+        if rows is not None:
+            row_of = np.full(self.n_people, -1)
+            row_of[rows] = np.arange(rows.size)
+        kept = kept & (row_of[self.person] >= 0)
+        n_people = self.n_people if rows is None else rows.size
+        person = row_of[self.person[kept]].astype(np.int32)
+        return Answers.build(person, self.statement[kept], yes[kept].astype(float), (n_people, self.n_statements))
+
+
+def _column_order(votes: VoteMatrix, rejected: set[str]) -> Index:
+    """Statements with an answer that were not rejected; by their counts, then by name."""
+    counts = [np.bincount(votes.statement[votes.choice == c], minlength=votes.n_statements) for c in (1, -1, 0)]
+    answered = [
+        column
+        for column, name in enumerate(votes.statement_ids)
+        if name not in rejected and any(count[column] for count in counts)
+    ]
+    answered.sort(key=lambda column: (*(int(count[column]) for count in counts), votes.statement_ids[column]))
+    return np.array(answered, dtype=np.intp)
+
+
+def _person_order(person: NDArray[np.int32], column: Index, choice: NDArray[np.int8]) -> tuple[Counts, int]:
+    """New row of each vote's person: people with an answer, in the order of their answers."""
+    names, row, count = np.unique(person, return_inverse=True, return_counts=True)
+    order = np.lexsort((column, row))
+    said = ((column * 4 + choice + 1)[order]).astype(">u4")
+    ends = np.cumsum(count)
+    keys = [said[end - size : end].tobytes() for end, size in zip(ends, count, strict=True)]
+    new = np.empty(names.size, dtype=np.int64)
+    new[sorted(range(names.size), key=keys.__getitem__)] = np.arange(names.size)
+    return new[row], int(names.size)
+
+
+def _require(n_people: int, n_statements: int) -> None:
+    if n_people < FEWEST_PEOPLE:
+        raise TooFewError("map.too_few_people", have=n_people, need=FEWEST_PEOPLE)
+    if n_statements < FEWEST_STATEMENTS:
+        raise TooFewError("map.too_few_statements", have=n_statements, need=FEWEST_STATEMENTS)
+
+
+__all__ = ["AGREE", "DISAGREE", "ENOUGH_ANSWERS", "PASS", "Population"]

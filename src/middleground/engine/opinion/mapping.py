@@ -1,0 +1,51 @@
+"""The front door of the opinion engine: from votes to what divides, what is shared, and how broad the middle is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from middleground.engine.opinion.findings import Method, OpinionMap
+from middleground.engine.opinion.source import SourceConversation
+
+
+def map_opinions(
+    source: SourceConversation,
+    *,
+    method: Method = "factors",
+    seed: int = 0,
+    progress: Callable[[int, int], None] | None = None,
+) -> OpinionMap:
+    """Say where the people who took part differ, what they share, and how many stand in between.
+
+    Parameters
+    ----------
+    source
+        A conversation. Statements that moderation rejected and people without an answer are left out.
+    method
+        ``"factors"``, the project's own; ``"polis"``, what Polis would show, for comparison.
+    seed
+        Same conversation and seed: the same map. Another order or other names of people change nothing.
+    progress
+        Called with steps done and steps in all.
+
+    Returns
+    -------
+    OpinionMap
+        Shares between 0 and 1 with 95 % intervals; no field belongs to a single person.
+
+    Raises
+    ------
+    TooFewError
+        ``map.too_few_people`` (under 20) or ``map.too_few_statements`` (under 3).
+
+    Notes
+    -----
+    docs/methods/factors.md describes the model, the test for camps and the measure of the middle.
+    """
+    if method == "polis":
+        from middleground.engine.opinion.polis import map_polis
+
+        return map_polis(source, seed=seed, progress=progress)
+    from middleground.engine.opinion.factors.chart import map_factors
+
+    return map_factors(source, seed=seed, progress=progress)
