@@ -10,6 +10,34 @@ from middleground.engine.errors import EngineError
 from middleground.engine.opinion.findings import Note
 
 SENTENCES: dict[str, str] = {
+    "map.ends_lean_alike": (
+        "The two ends differ in how many agree, not in which way they lean. In between means halfway between them."
+    ),
+    "map.few_people": (
+        "Only %(people)s people answered often enough to be placed. Camps are looked for from %(need)s on: that none"
+        " are shown says nothing about whether there are any."
+    ),
+    "map.few_placed": (
+        "Only %(placed)s people could be placed on a line. Too few to say who stands where: everybody is shown together."
+    ),
+    "map.many_not_placed": (
+        "%(placed)s of %(people)s people answered enough to be placed. The others are not known yet; they are not"
+        " counted as being in between."
+    ),
+    "map.nothing_divides": (
+        "Answers follow a pattern, but no statement was found on which one end surely agrees more than the other."
+        " Everybody is shown together."
+    ),
+    "map.shown_unknown": (
+        "Which statements people saw is not known, only which they answered. If some saw other statements than the"
+        " rest, shares of different statements do not compare exactly."
+    ),
+    "map.too_few_people": (
+        "A map needs %(need)s people who answered; there are %(have)s. Invite more people, or wait."
+    ),
+    "map.too_few_statements": (
+        "A map needs %(need)s statements with answers; there are %(have)s. Add statements, or wait for answers."
+    ),
     "polis.other_conversation": (
         "No statement of comments.csv has a vote. The files seem to belong to different conversations:"
         " export all of them again from the same one."
