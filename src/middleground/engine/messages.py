@@ -18,7 +18,7 @@ SENTENCES: dict[str, str] = {
         " are shown says nothing about whether there are any."
     ),
     "map.few_placed": (
-        "Only %(placed)s people could be placed on a line. Too few to say who stands where: everybody is shown together."
+        "Only %(placed)s people could be placed on a line, too few to say who stands where. Everybody is shown together."
     ),
     "map.many_not_placed": (
         "%(placed)s of %(people)s people answered enough to be placed. The others are not known yet; they are not"
