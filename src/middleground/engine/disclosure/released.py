@@ -1,0 +1,202 @@
+"""A map of opinions as it may be published: what the pages, the files and the register keep.
+
+Statements appear by their ids; whoever shows the map adds the words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from middleground.engine.disclosure.figures import Number, number_from_json, number_to_json
+from middleground.engine.disclosure.policy import Policy
+from middleground.engine.estimate import Suppressed
+from middleground.engine.opinion.findings import Note
+
+VERSION = 1
+
+Count = int | Suppressed
+FLAGS = ("is_common_ground", "is_rejected_by_all", "is_bridging", "is_divisive", "is_unsure")
+COUNTS = ("n", "n_agree", "n_disagree", "n_pass")
+NUMBERS = ("agree", "disagree", "unsure", "common", "common_against", "bridging", "divisive")
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedStatement:
+    """What may be said about one statement; the fields mean what they mean in ``StatementFinding``."""
+
+    id: str
+    n: Count
+    n_agree: Count
+    n_disagree: Count
+    n_pass: Count
+    agree: Number
+    disagree: Number
+    unsure: Number
+    agree_by_side: tuple[Number, ...]
+    common: Number
+    common_against: Number
+    bridging: Number
+    divisive: Number
+    is_common_ground: bool
+    is_rejected_by_all: bool
+    is_bridging: bool
+    is_divisive: bool
+    is_unsure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedSide:
+    """A camp or a part of the spectrum, with the statements that set it apart."""
+
+    share: Number
+    defining: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Where opinions lie, smoothed so far that no few people shape it.
+
+    ``at`` and ``cuts`` lie between 0 and 1 along the line; the heights are parts of the highest point.
+    """
+
+    at: tuple[float, ...]
+    low: tuple[float, ...]
+    middle: tuple[float, ...]
+    high: tuple[float, ...]
+    cuts: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedTest:
+    """How "no structure, a spectrum, or camps" was decided; the p-value is rounded up."""
+
+    name: str
+    p_camps: float | None
+    strength: Number
+    proposed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedMap:
+    """A map of opinions after the gate; the fields mean what they mean in ``OpinionMap``."""
+
+    method: str
+    structure: str
+    n_people: int
+    n_placed: Count
+    n_answers: int
+    n_statements: int
+    sides: tuple[ReleasedSide, ...]
+    middle: Number
+    curve: Curve | None
+    test: ReleasedTest
+    statements: tuple[ReleasedStatement, ...]
+    left_early: Number
+    notes: tuple[Note, ...]
+    seed: int
+    policy: Policy
+
+    def to_json(self) -> dict[str, Any]:
+        """Write the map as plain data that JSON can hold."""
+        return {
+            "version": VERSION,
+            "method": self.method,
+            "structure": self.structure,
+            "n_people": self.n_people,
+            "n_placed": _count_to_json(self.n_placed),
+            "n_answers": self.n_answers,
+            "n_statements": self.n_statements,
+            "sides": [_side_to_json(side) for side in self.sides],
+            "middle": number_to_json(self.middle),
+            "curve": _curve_to_json(self.curve),
+            "test": _test_to_json(self.test),
+            "statements": [_statement_to_json(statement) for statement in self.statements],
+            "left_early": number_to_json(self.left_early),
+            "notes": [{"code": note.code, "params": dict(note.params)} for note in self.notes],
+            "seed": self.seed,
+            "policy": _policy_to_json(self.policy),
+        }
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> ReleasedMap:
+        """Read what :meth:`to_json` wrote."""
+        return cls(
+            method=plain["method"],
+            structure=plain["structure"],
+            n_people=plain["n_people"],
+            n_placed=_count_from_json(plain["n_placed"]),
+            n_answers=plain["n_answers"],
+            n_statements=plain["n_statements"],
+            sides=tuple(_side_from_json(side) for side in plain["sides"]),
+            middle=number_from_json(plain["middle"]),
+            curve=_curve_from_json(plain["curve"]),
+            test=_test_from_json(plain["test"]),
+            statements=tuple(_statement_from_json(statement) for statement in plain["statements"]),
+            left_early=number_from_json(plain["left_early"]),
+            notes=tuple(Note(note["code"], tuple(note["params"].items())) for note in plain["notes"]),
+            seed=plain["seed"],
+            policy=Policy(**plain["policy"]),
+        )
+
+
+def _policy_to_json(policy: Policy) -> dict[str, Any]:
+    return {name: getattr(policy, name) for name in ("threshold", "base", "batch", "sensitive")}
+
+
+def _count_to_json(count: Count) -> int | dict[str, str]:
+    return {"suppressed": count.reason} if isinstance(count, Suppressed) else count
+
+
+def _count_from_json(plain: int | dict[str, str]) -> Count:
+    return Suppressed(plain["suppressed"]) if isinstance(plain, dict) else plain
+
+
+def _statement_to_json(statement: ReleasedStatement) -> dict[str, Any]:
+    return {
+        "id": statement.id,
+        **{name: _count_to_json(getattr(statement, name)) for name in COUNTS},
+        **{name: number_to_json(getattr(statement, name)) for name in NUMBERS},
+        "agree_by_side": [number_to_json(number) for number in statement.agree_by_side],
+        **{name: getattr(statement, name) for name in FLAGS},
+    }
+
+
+def _statement_from_json(plain: dict[str, Any]) -> ReleasedStatement:
+    fields: dict[str, Any] = {name: _count_from_json(plain[name]) for name in COUNTS}
+    fields |= {name: number_from_json(plain[name]) for name in NUMBERS}
+    fields |= {name: plain[name] for name in FLAGS}
+    by_side = tuple(number_from_json(number) for number in plain["agree_by_side"])
+    return ReleasedStatement(id=plain["id"], agree_by_side=by_side, **fields)
+
+
+def _side_to_json(side: ReleasedSide) -> dict[str, Any]:
+    return {"share": number_to_json(side.share), "defining": [list(pair) for pair in side.defining]}
+
+
+def _side_from_json(plain: dict[str, Any]) -> ReleasedSide:
+    defining = tuple((name, direction) for name, direction in plain["defining"])
+    return ReleasedSide(number_from_json(plain["share"]), defining)
+
+
+def _curve_to_json(curve: Curve | None) -> dict[str, list[float]] | None:
+    if curve is None:
+        return None
+    return {name: list(getattr(curve, name)) for name in ("at", "low", "middle", "high", "cuts")}
+
+
+def _curve_from_json(plain: dict[str, list[float]] | None) -> Curve | None:
+    return None if plain is None else Curve(**{name: tuple(values) for name, values in plain.items()})
+
+
+def _test_to_json(test: ReleasedTest) -> dict[str, Any]:
+    return {
+        "name": test.name,
+        "p_camps": test.p_camps,
+        "strength": number_to_json(test.strength),
+        "proposed": test.proposed,
+    }
+
+
+def _test_from_json(plain: dict[str, Any]) -> ReleasedTest:
+    return ReleasedTest(plain["name"], plain["p_camps"], number_from_json(plain["strength"]), plain["proposed"])

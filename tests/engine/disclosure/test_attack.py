@@ -1,0 +1,140 @@
+"""An attacker who keeps every release and subtracts them from each other."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from middleground.engine.disclosure.gate import may_release, release_map
+from middleground.engine.estimate import Suppressed
+from tests.factories.findings import make_camps, make_statement, with_statements
+
+KEY = b"a key for tests"
+STATEMENTS = 12
+OWN = ("n", "n_agree", "n_disagree", "n_pass", "agree", "disagree", "unsure")
+
+
+def a_town(rng, n_people):
+    """Votes of people in order of arrival: -2 did not answer; half of them on one side, half on the other."""
+    side = rng.integers(0, 2, n_people)
+    lean = rng.uniform(0.05, 0.95, (2, STATEMENTS))
+    votes = np.where(rng.random((n_people, STATEMENTS)) < lean[side], 1, -1)
+    votes[rng.random(votes.shape) < 0.1] = 0
+    votes[rng.random(votes.shape) < rng.uniform(0.2, 0.9, STATEMENTS)] = -2
+    return side, votes
+
+
+def map_of(side, votes):
+    """The findings about the people who are there, with two camps."""
+    answered = votes > -2
+    statements = []
+    for j in range(STATEMENTS):
+        column, there = votes[:, j], answered[:, j]
+        by_side = tuple((int(((column == 1) & (side == g)).sum()), int((there & (side == g)).sum())) for g in (0, 1))
+        counts = [int((column == choice).sum()) for choice in (1, -1, 0)]
+        statements.append(make_statement(str(j), *counts, by_side=by_side))
+    sizes = (int((side == 0).sum()), int((side == 1).sum()))
+    found = with_statements(make_camps(sizes, n_people=len(side)), *statements)
+    return replace(found, n_answers=int(answered.sum()))
+
+
+def releases_of(rng, steps=(3, 7, 10, 11, 25)):
+    """Every release of one growing town, each attempted after a few more people came."""
+    side, votes = a_town(rng, 320)
+    n, last_n, released = 60, None, []
+    while n <= len(side):
+        if may_release(last_n, n):
+            found = map_of(side[:n], votes[:n])
+            previous = released[-1][1] if released else None
+            released.append((found, release_map(found, key=KEY, previous=previous)))
+            last_n = n
+        n += int(rng.choice(steps))
+    return released
+
+
+@pytest.fixture(scope="module")
+def towns():
+    rng = np.random.default_rng(7)
+    return [releases_of(rng) for _town in range(12)]
+
+
+def pairs(towns):
+    return [(town[i], town[j]) for town in towns for i in range(len(town)) for j in range(i + 1, len(town))]
+
+
+def own(statement):
+    return [getattr(statement, name) for name in OWN]
+
+
+def test_there_are_a_thousand_pairs_to_attack(towns):
+    assert len(pairs(towns)) >= 1000
+
+
+def shown_since(town):
+    """For each release and statement: how many had answered it when the figures shown were made."""
+    made: list[list[int]] = []
+    for i, (found, released) in enumerate(town):
+        made.append([statement.n for statement in found.statements])
+        for j, statement in enumerate(released.statements):
+            if i and own(statement) == own(town[i - 1][1].statements[j]):
+                made[i][j] = made[i - 1][j]
+    return made
+
+
+def test_two_releases_differ_on_a_statement_only_when_ten_people_answered_it_in_between(towns):
+    isolated = [
+        (town_number, i, k, j)
+        for town_number, town in enumerate(towns)
+        for made in [shown_since(town)]
+        for i in range(len(town))
+        for k in range(i + 1, len(town))
+        for j in range(STATEMENTS)
+        if isinstance(town[i][1].statements[j].n, int) and 0 < made[k][j] - made[i][j] < 10
+    ]
+
+    assert isolated == []
+
+
+def test_the_figures_of_busy_statements_do_change_between_releases(towns):
+    changed = [
+        own(old) != own(new)
+        for (_found, first), (_later, last) in ((town[0], town[-1]) for town in towns)
+        for old, new in zip(first.statements, last.statements, strict=True)
+    ]
+
+    assert sum(changed) > 0.8 * len(changed)
+
+
+def test_hidden_cells_stay_hidden_within_every_release(towns):
+    leaks = []
+    for town in towns:
+        for found, released in town:
+            for raw, shown in zip(found.statements, released.statements, strict=True):
+                parts = [shown.n_agree, shown.n_disagree, shown.n_pass]
+                visible = [part for part in parts if isinstance(part, int)]
+                if visible and len(visible) < 3 and shown.n - sum(visible) < 10:
+                    leaks.append(raw.id)
+                if isinstance(shown.n, Suppressed) and visible:
+                    leaks.append(raw.id)
+
+    assert leaks == []
+
+
+def test_somebody_who_knows_all_answers_but_one_learns_nothing_from_one_more_person():
+    """The classic attack: publish, let one person answer, publish again."""
+    rng = np.random.default_rng(3)
+    side, votes = a_town(rng, 201)
+    before = release_map(map_of(side[:200], votes[:200]), key=KEY)
+
+    after = release_map(map_of(side, votes), key=KEY, previous=before)
+
+    assert not may_release(200, 201)
+    assert [own(statement) for statement in after.statements] == [own(statement) for statement in before.statements]
+
+
+def test_asking_a_thousand_times_does_not_average_the_rounding_away():
+    found = make_camps()
+
+    answers = {str(release_map(found, key=KEY).to_json()) for _time in range(30)}
+
+    assert len(answers) == 1

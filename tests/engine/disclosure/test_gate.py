@@ -1,0 +1,196 @@
+"""What the gate promises about one release."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from middleground.engine.disclosure.figures import Figure
+from middleground.engine.disclosure.gate import RAW, Policy, release_map
+from middleground.engine.disclosure.released import ReleasedMap
+from middleground.engine.errors import TooFewError
+from middleground.engine.estimate import Estimate, Suppressed
+from tests.factories.findings import make_camps, make_one_group, make_spectrum, make_statement, with_statements
+
+KEY = b"a key for tests"
+TOO_FEW, COMPLEMENT = Suppressed("too_few"), Suppressed("complement")
+COUNT = st.integers(0, 120)
+
+
+def counts_of(statement):
+    return (statement.n, statement.n_agree, statement.n_disagree, statement.n_pass)
+
+
+def release_one(agree, disagree, unsure, **options):
+    found = with_statements(make_one_group(), make_statement("0", agree, disagree, unsure))
+    return release_map(found, key=KEY, **options).statements[0]
+
+
+@pytest.mark.parametrize("found", [make_spectrum(), make_camps(), make_one_group()], ids=["spectrum", "camps", "one"])
+def test_a_released_map_survives_json_exactly(found):
+    released = release_map(found, key=KEY)
+
+    assert ReleasedMap.from_json(json.loads(json.dumps(released.to_json()))) == released
+
+
+def test_the_same_findings_with_the_same_key_give_the_same_release():
+    assert release_map(make_spectrum(), key=KEY) == release_map(make_spectrum(), key=KEY)
+
+
+def test_fewer_than_ten_people_are_refused():
+    with pytest.raises(TooFewError) as refused:
+        release_map(make_one_group(9), key=KEY)
+
+    assert (refused.value.code, refused.value.params) == ("disclosure.too_few_people", {"have": 9, "need": 10})
+
+
+def test_a_statement_with_fewer_than_ten_answers_shows_no_number():
+    released = release_one(4, 3, 2)
+
+    assert set(counts_of(released)) == {TOO_FEW}
+    assert (released.agree, released.disagree, released.unsure) == (TOO_FEW, TOO_FEW, TOO_FEW)
+
+
+def test_a_single_rare_answer_takes_the_smaller_of_the_others_with_it():
+    released = release_one(300, 195, 5)
+
+    assert isinstance(released.agree, Figure)
+    assert (released.disagree, released.unsure) == (COMPLEMENT, TOO_FEW)
+    assert (released.n_disagree, released.n_pass) == (COMPLEMENT, TOO_FEW)
+
+
+def test_near_unanimity_is_shown_as_an_edge_that_leaves_ten_people_on_the_other_side():
+    released = release_one(194, 4, 2)
+
+    assert (released.agree.edge, released.agree.high) == ("at_least", 1.0)
+    assert released.agree.n - released.agree.value * released.agree.n >= 10
+    assert released.n_agree == COMPLEMENT
+
+
+def test_an_edge_says_the_same_whether_one_person_or_nine_stand_behind_it():
+    shown = {(release_one(200 - few, few, 0).agree.value, release_one(200 - few, few, 0).agree.low) for few in (0, 9)}
+
+    assert len(shown) == 1
+
+
+@given(COUNT, COUNT, COUNT)
+def test_no_answer_of_fewer_than_ten_people_can_be_subtracted(agree, disagree, unsure):
+    released = release_one(agree, disagree, unsure)
+
+    n, *parts = counts_of(released)
+    shown = [part for part in parts if isinstance(part, int)]
+    if shown:
+        assert len(shown) == 3 or n - sum(shown) >= 10
+        assert all(part >= 10 for part in shown)
+    if len(shown) == 3:
+        assert min(agree, disagree, unsure) >= 10
+
+
+@given(COUNT, COUNT, COUNT)
+def test_shown_shares_leave_ten_people_on_both_sides(agree, disagree, unsure):
+    released = release_one(agree, disagree, unsure)
+
+    for number in (released.agree, released.disagree, released.unsure):
+        if isinstance(number, Figure):
+            k = round(number.value * number.n, 6)
+            assert k >= 10 - number.n / 200
+            assert number.n - k >= 10 - number.n / 200
+
+
+@given(COUNT, COUNT, COUNT)
+def test_released_intervals_hold_the_found_ones_and_never_leave_0_to_1(agree, disagree, unsure):
+    found = make_statement("0", agree, disagree, unsure)
+    released = release_one(agree, disagree, unsure)
+
+    for name in ("agree", "disagree", "unsure"):
+        number, estimate = getattr(released, name), getattr(found, name)
+        if isinstance(number, Figure):
+            assert 0 <= number.low <= number.value <= number.high <= 1
+            assert number.low <= estimate.low
+            assert number.high >= estimate.high
+
+
+@given(COUNT, COUNT, COUNT)
+def test_released_counts_are_multiples_of_five_that_add_up(agree, disagree, unsure):
+    released = release_one(agree, disagree, unsure)
+
+    shown = [count for count in counts_of(released) if isinstance(count, int)]
+    assert all(count % 5 == 0 for count in shown)
+    if len(shown) == 4:
+        assert shown[0] == sum(shown[1:])
+
+
+def test_a_camp_of_fewer_than_ten_people_makes_one_group_of_two_camps():
+    released = release_map(make_camps((150, 8)), key=KEY)
+
+    assert (released.structure, released.sides, released.curve) == ("one", (), None)
+    assert [note.code for note in released.notes][-1] == "disclosure.small_camps_hidden"
+    assert [statement.agree_by_side for statement in released.statements] == [()] * 4
+
+
+def test_a_small_camp_among_three_is_left_out_and_cannot_be_subtracted():
+    released = release_map(make_camps((150, 100, 8)), key=KEY)
+
+    assert released.structure == "camps"
+    assert [side.share for side in released.sides][1] == COMPLEMENT
+    assert {len(statement.agree_by_side) for statement in released.statements} == {2}
+
+
+def test_a_small_part_of_the_spectrum_is_hidden_with_the_smallest_other_part():
+    released = release_map(make_spectrum((200, 6, 90)), key=KEY)
+
+    assert [side.share for side in released.sides][1:] == [TOO_FEW, COMPLEMENT]
+    assert released.middle == TOO_FEW
+
+
+def test_the_share_in_between_is_the_same_number_wherever_it_is_shown():
+    released = release_map(make_spectrum(), key=KEY)
+
+    assert released.middle == released.sides[1].share
+
+
+def test_a_sensitive_topic_hides_numbers_of_fewer_than_twenty_people():
+    statement = release_one(30, 15, 30, policy=Policy(sensitive=True))
+
+    assert statement.disagree == TOO_FEW
+
+
+def test_statements_that_nobody_may_know_the_sides_of_define_no_side():
+    found = make_spectrum()
+    hidden = with_statements(found, *found.statements[:4], make_statement("4", 3, 2, 1, by_side=((1, 2),) * 3))
+
+    released = release_map(hidden, key=KEY)
+
+    assert [side.defining for side in released.sides] == [(), (), ()]
+
+
+def test_flags_fall_where_their_number_is_hidden():
+    found = make_spectrum()
+    few = make_statement("0", 8, 1, 0, by_side=((3, 3), (3, 3), (2, 3)))
+
+    released = release_map(with_statements(found, few), key=KEY).statements[0]
+
+    assert few.is_common_ground or few.agree.low > 0.5
+    assert not released.is_common_ground
+
+
+def test_a_p_value_is_rounded_up_and_never_to_nothing():
+    released = release_map(make_camps(), key=KEY)
+
+    assert released.test.p_camps == 0.02
+
+
+def test_the_owner_of_the_data_may_see_what_was_found():
+    found = make_spectrum()
+
+    released = release_map(found, policy=RAW, key=KEY)
+
+    assert [counts_of(one) for one in released.statements] == [counts_of(one) for one in found.statements]
+    assert [plain(one.agree) for one in released.statements] == [plain(one.agree) for one in found.statements]
+    assert [plain(side.share) for side in released.sides] == [plain(side.share) for side in found.sides]
+
+
+def plain(number):
+    assert isinstance(number, Figure | Estimate)
+    return (number.value, number.low, number.high, number.n)

@@ -1,0 +1,57 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from middleground.engine.disclosure.rounding import keyed_uniform, round_parts
+
+COUNTS = st.lists(st.integers(0, 5000), min_size=1, max_size=6)
+UNIFORM = st.floats(0, 1, exclude_max=True)
+
+
+@given(COUNTS, UNIFORM)
+def test_rounded_parts_add_up_to_the_rounded_whole(parts, u):
+    rounded = round_parts(parts, base=5, u=u)
+
+    assert sum(rounded) == round_parts([sum(parts)], base=5, u=u)[0]
+
+
+@given(COUNTS, UNIFORM)
+def test_each_part_becomes_the_next_multiple_below_or_above(parts, u):
+    rounded = round_parts(parts, base=5, u=u)
+
+    assert all(up % 5 == 0 and abs(up - part) <= 4 and up >= 0 for part, up in zip(parts, rounded, strict=True))
+
+
+@given(COUNTS, UNIFORM, UNIFORM)
+def test_rounding_twice_changes_nothing_more(parts, u, again):
+    once = round_parts(parts, base=5, u=u)
+
+    assert round_parts(once, base=5, u=again) == once
+
+
+def test_rounding_is_right_on_average():
+    draws = [round_parts([13, 4, 21], base=5, u=(i + 0.5) / 1000) for i in range(1000)]
+
+    assert [sum(column) / 1000 for column in zip(*draws, strict=True)] == [13, 4, 21]
+
+
+def test_the_same_cell_gets_the_same_number_however_often_it_is_asked():
+    asked = {keyed_uniform(b"key", "statement:7", 12, 30) for _ in range(50)}
+
+    assert len(asked) == 1
+
+
+def test_another_key_another_cell_and_another_content_get_other_numbers():
+    numbers = {
+        keyed_uniform(b"key", "statement:7", 12),
+        keyed_uniform(b"other", "statement:7", 12),
+        keyed_uniform(b"key", "statement:8", 12),
+        keyed_uniform(b"key", "statement:7", 13),
+    }
+
+    assert len(numbers) == 4
+
+
+def test_keyed_numbers_spread_evenly_between_0_and_1():
+    numbers = sorted(keyed_uniform(b"key", "cell", i) for i in range(2000))
+
+    assert max(abs(number - (i + 0.5) / 2000) for i, number in enumerate(numbers)) < 0.04

@@ -1,0 +1,164 @@
+"""Maps of opinions as the engine would find them, made by hand: believable numbers, no method behind them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from middleground.engine.estimate import Estimate, Shown, Suppressed
+from middleground.engine.opinion.findings import (
+    Density,
+    Note,
+    OpinionMap,
+    Side,
+    StatementFinding,
+    StructureTest,
+)
+from middleground.engine.opinion.shares import difference, share, wilson
+
+
+def make_statement(
+    name: str, agree: int, disagree: int, unsure: int, *, by_side: tuple[tuple[int, int], ...] = ()
+) -> StatementFinding:
+    """One statement from its counts; ``by_side`` holds (agreeing, answered) per side."""
+    n = agree + disagree + unsure
+    sides = tuple(share(k, of) for k, of in by_side)
+    known = [one for one in sides if isinstance(one, Estimate)]
+    lowest: Shown = min(known, key=lambda one: one.value) if known else share(agree, n)
+    highest: Shown = max(known, key=lambda one: one.value) if known else share(agree, n)
+    against: Shown = share(disagree, n)
+    gap: Shown = Suppressed("not_estimated")
+    if len(known) > 1:
+        gap = difference(highest, lowest)
+        against = replace(highest, value=1 - highest.value, low=1 - highest.high, high=1 - highest.low)
+    bridging = _geometric(known) if known else share(agree, n)
+    return StatementFinding(
+        id=name,
+        n=n,
+        n_agree=agree,
+        n_disagree=disagree,
+        n_pass=unsure,
+        agree=share(agree, n),
+        disagree=share(disagree, n),
+        unsure=share(unsure, n),
+        agree_by_side=sides,
+        common=lowest,
+        common_against=against,
+        bridging=bridging,
+        divisive=gap,
+        is_common_ground=_low(lowest) > 0.5,
+        is_rejected_by_all=_low(against) > 0.5,
+        is_bridging=_low(bridging) > 0.5,
+        is_divisive=_low(gap) > 0.25,
+        is_unsure=_low(share(unsure, n)) > 0.3,
+    )
+
+
+def _geometric(shares: list[Estimate]) -> Estimate:
+    product = math.prod(max(one.value, 1e-6) for one in shares) ** (1 / len(shares))
+    low = math.prod(max(one.low, 1e-6) for one in shares) ** (1 / len(shares))
+    high = math.prod(one.high for one in shares) ** (1 / len(shares))
+    return Estimate(product, low, high, sum(one.n for one in shares), "geometric")
+
+
+def _low(number: Shown) -> float:
+    return number.low if isinstance(number, Estimate) else 0.0
+
+
+def make_spectrum(
+    sizes: tuple[int, int, int] = (110, 100, 190), *, n_people: int = 460, structure: str = "spectrum"
+) -> OpinionMap:
+    """A town on one line: four statements that all share, three that divide, one rejected, one few could decide."""
+    n_placed = sum(sizes)
+    statements = (
+        *(_even(str(i), sizes, 0.93 - 0.02 * i) for i in range(4)),
+        _apart("4", sizes, (0.05, 0.40, 0.95)),
+        _apart("5", sizes, (0.03, 0.25, 0.90)),
+        _apart("6", sizes, (0.95, 0.75, 0.20)),
+        make_statement("7", 20, 360, 30, by_side=tuple((size // 20, size) for size in sizes)),
+        make_statement("8", 90, 60, 200, by_side=tuple((size // 4, size) for size in sizes)),
+        make_statement("9", 3, 2, 1, by_side=((1, 2), (1, 2), (1, 2))),
+    )
+    sides = tuple(Side(wilson(size, n_placed), defining) for size, defining in zip(sizes, _DEFINING, strict=True))
+    return OpinionMap(
+        method="factors",
+        structure=structure,
+        n_people=n_people,
+        n_placed=n_placed,
+        n_answers=sum(one.n for one in statements),
+        n_statements=len(statements),
+        sides=sides,
+        middle=sides[1].share,
+        density=_hill() if structure != "one" else None,
+        test=StructureTest("gap", 0.42, Estimate(0.21, 0.18, 0.24, n_placed, "posterior"), 2),
+        statements=statements,
+        left_early=wilson(60, n_people),
+        notes=(Note("factors.seed", (("seed", 0),)),),
+        seed=0,
+    )
+
+
+_DEFINING = ((("6", 1), ("4", -1)), (), (("4", 1), ("5", 1), ("6", -1)))
+
+
+def make_camps(sizes: tuple[int, ...] = (180, 220), *, n_people: int = 460) -> OpinionMap:
+    """A town in camps: three statements that all share and one that divides."""
+    n_placed = sum(sizes)
+    statements = (
+        *(_even(str(i), sizes, 0.9 - 0.05 * i) for i in range(3)),
+        _apart("3", sizes, tuple(0.9 if i % 2 else 0.1 for i in range(len(sizes)))),
+    )
+    sides = tuple(Side(wilson(size, n_placed), (("3", 1 if i % 2 else -1),)) for i, size in enumerate(sizes))
+    return replace(
+        make_spectrum(),
+        structure="camps",
+        n_people=n_people,
+        n_placed=n_placed,
+        sides=sides,
+        middle=wilson(n_placed // 5, n_placed),
+        test=StructureTest("gap", 0.012, Estimate(0.4, 0.35, 0.45, n_placed, "posterior"), len(sizes)),
+        statements=statements,
+        n_statements=len(statements),
+        left_early=wilson(n_people // 8, n_people),
+    )
+
+
+def make_one_group(n_people: int = 60) -> OpinionMap:
+    """A town in which nothing divides, by the answers so far."""
+    found = make_spectrum()
+    statements = tuple(make_statement(str(i), int(n_people * (0.9 - 0.1 * i)), n_people // 20, 6) for i in range(4))
+    return replace(
+        found,
+        structure="one",
+        n_people=n_people,
+        n_placed=n_people,
+        sides=(Side(wilson(n_people, n_people), ()),),
+        middle=Suppressed("not_estimated"),
+        density=None,
+        test=StructureTest("gap", None, Suppressed("not_estimated"), 1),
+        statements=statements,
+        n_statements=len(statements),
+        left_early=wilson(n_people // 10, n_people),
+    )
+
+
+def with_statements(found: OpinionMap, *statements: StatementFinding) -> OpinionMap:
+    """The same town with other statements."""
+    return replace(found, statements=statements, n_statements=len(statements))
+
+
+def _even(name: str, sizes: tuple[int, ...], agree: float) -> StatementFinding:
+    return _apart(name, sizes, tuple(agree for _size in sizes))
+
+
+def _apart(name: str, sizes: tuple[int, ...], agree: tuple[float, ...]) -> StatementFinding:
+    by_side = tuple((round(size * part), size) for size, part in zip(sizes, agree, strict=True))
+    yes, n = sum(k for k, _of in by_side), sum(sizes)
+    unsure = (n - yes) // 4
+    return make_statement(name, yes, n - yes - unsure, unsure, by_side=by_side)
+
+
+def _hill() -> Density:
+    at = tuple(i / 10 - 4 for i in range(81))
+    middle = tuple(math.exp(-0.5 * (x / 1.3) ** 2) for x in at)
+    return Density(at, tuple(0.9 * y for y in middle), middle, tuple(1.1 * y for y in middle), (-0.7, 0.7))
