@@ -10,6 +10,9 @@ from middleground.engine.errors import EngineError
 from middleground.engine.opinion.findings import Note
 
 SENTENCES: dict[str, str] = {
+    "disclosure.too_few_people": (
+        "Nothing is published about fewer than %(need)s people; %(have)s answered. Invite more people, or wait."
+    ),
     "map.ends_lean_alike": (
         "The two ends differ in how many agree, not in which way they lean. In between means halfway between them."
     ),

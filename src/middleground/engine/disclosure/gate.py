@@ -112,10 +112,10 @@ def _test(test: StructureTest, rounder: Rounder) -> ReleasedTest:
 
 
 def _note(note: Note, rounder: Rounder) -> Note:
-    """Round the counts of people in a note: parameters called ``people`` or ``n_…``."""
+    """Round the counts of people in a note: parameters called ``people``, ``placed`` or ``n_…``."""
     params = tuple(
         (name, rounder.count(f"note:{note.code}:{name}", value))
-        if isinstance(value, int) and (name == "people" or name.startswith("n_"))
+        if isinstance(value, int) and (name in {"people", "placed"} or name.startswith("n_"))
         else (name, value)
         for name, value in note.params
     )
