@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from pathlib import Path
 
 from middleground.engine.errors import TooFewError
 from middleground.engine.opinion import votes
@@ -37,8 +38,7 @@ def die():
 
 
 def sleep_for_ever(path):
-    with open(path, "w") as file:
-        file.write(str(os.getpid()))
+    Path(path).write_text(str(os.getpid()))
     time.sleep(120)
 
 

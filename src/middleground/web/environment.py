@@ -71,7 +71,7 @@ def _postgresql(address: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": {"options": "-c synchronous_commit=on", **dict(parse_qsl(parts.query))},
     }
 
 

@@ -52,7 +52,7 @@ def test_an_error_of_the_engine_crosses_the_boundary_whole():
 
 
 def test_an_error_that_cannot_travel_is_named():
-    with pytest.raises(ChildFailed, match="awkward.<locals>.Local"):
+    with pytest.raises(ChildFailed, match=r"awkward\.<locals>\.Local"):
         run_in_child(awkward)
 
 

@@ -39,7 +39,8 @@ def main(handle: int) -> None:
         threading.Thread(target=_end_with, args=(line,), daemon=True).start()
         options = {"progress": Told(line)} if wants_progress else {}
         answer = ("result", function(*args, **options))
-    except Exception as error:  # noqa: BLE001 - carried to the parent, which raises it there
+    # Whatever it is, it is carried to the parent, which raises it there.
+    except Exception as error:  # noqa: BLE001
         answer = ("error", _portable(error))
     line.send(answer)
 
@@ -49,7 +50,8 @@ def _portable(error: Exception) -> tuple[Exception | None, str, list[tuple[str, 
     name = f"{type(error).__module__}.{type(error).__qualname__}"
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301 - our own object, to see whether it survives the way
-    except Exception:  # noqa: BLE001 - an exception may refuse in any way; its name is carried instead
+    # An exception may refuse to travel in any way; its name is carried instead.
+    except Exception:  # noqa: BLE001
         return None, name, frames
     return error, name, frames
 

@@ -47,12 +47,8 @@ def _sqlite(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def _postgresql(connection: BaseDatabaseWrapper) -> list[str]:
-    found = []
-    if _one(connection, "SHOW synchronous_commit") == "off":
-        found.append("set synchronous_commit=on")
-    if _one(connection, "SHOW fsync") == "off":
-        found.append("set fsync=on")
-    return found
+    lazy = _one(connection, "SHOW synchronous_commit") == "off"
+    return ["set synchronous_commit=on"] if lazy else []
 
 
 def _one(connection: BaseDatabaseWrapper, query: str) -> Any:

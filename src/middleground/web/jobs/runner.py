@@ -70,7 +70,8 @@ def run(job: Job, stopping: Callable[[], bool] = lambda: False) -> Exception | N
         _leave(job, state=Job.State.WAITING, attempts=F("attempts") - 1, run_after=timezone.now())
     except JobLost:
         log.warning("job %s was lost to another worker", job.pk)
-    except Exception as error:  # noqa: BLE001 - whatever a job raises is kept as its class and our own lines
+    # Whatever a job raises is kept as its class and our own lines, and another attempt may follow.
+    except Exception as error:  # noqa: BLE001
         _fail(job, error)
         return error
     else:
