@@ -30,7 +30,7 @@ class ConversationImport(models.Model):
     language = models.CharField(max_length=10)
     attribution = models.CharField(max_length=300, blank=True)
     licence = models.CharField(max_length=80, blank=True)
-    votes_reversed = models.BooleanField(null=True)  # the answer to "is -1 agree in these files?"
+    sign = models.CharField(max_length=10, default="auto")  # which number means agree, when the files do not say
     found = models.JSONField(default=dict)  # title, counts and notes; no person, no vote
     problem = models.JSONField(default=dict)  # code and parameters of what stopped the reading
     copied = models.PositiveIntegerField(default=0)  # votes copied so far

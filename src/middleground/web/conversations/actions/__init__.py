@@ -1,0 +1,1 @@
+"""What people do with a conversation: one function per verb."""

@@ -1,0 +1,27 @@
+"""A participant leaves: what they answered is erased, what they wrote is cut loose or taken back."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from middleground.web.conversations.models import Participant, Statement
+from middleground.web.conversations.participants import Visit
+
+
+def forget_participant(visit: Visit, *, with_statements: bool) -> None:
+    """Erase the participant and every answer; shown statements stay without an author, unless they are to go too.
+
+    Statements that nobody else has read are deleted. A shown statement that goes keeps its number and loses its
+    text, because other people's answers to it are theirs to keep.
+    """
+    if visit.participant is None:
+        return
+    with transaction.atomic():
+        own = Statement.objects.filter(author_id=visit.participant)
+        own.exclude(state=Statement.State.APPROVED).delete()
+        if with_statements:
+            for statement in own:
+                statement.texts.all().delete()
+            own.update(text="", state=Statement.State.REJECTED, reason=Statement.Reason.WITHDRAWN)
+        Participant.objects.filter(pk=visit.participant).delete()
+    visit.participant, visit.answered, visit.showing = None, 0, None

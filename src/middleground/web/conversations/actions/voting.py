@@ -1,0 +1,174 @@
+"""Answering a statement: durable before it is acknowledged, counted once however often it is sent.
+
+Written as SQL that both databases understand, because it runs once per vote. A form carries a sequence: per
+statement the highest one stands, so a request that a bad network repeats or delays changes nothing. Of two answers
+with the same sequence (two open windows, a click on two buttons) the one that arrives last stands.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from middleground.web.base.errors import DomainError, InvalidInput
+from middleground.web.conversations.limits import LARGEST_SEQUENCE
+from middleground.web.conversations.participants import Visit, join
+
+_RECEIPT = """
+INSERT INTO conversations_votereceipt (participant_id, statement_id, sequence, choice_before, received_at)
+SELECT %(participant)s, s.id, %(sequence)s, v.choice, %(now)s
+FROM conversations_statement s
+LEFT JOIN conversations_vote v ON v.statement_id = s.id AND v.participant_id = %(participant)s
+WHERE s.conversation_id = %(conversation)s AND s.number = %(number)s AND s.state = 'approved'
+  AND (v.id IS NULL OR v.sequence < %(sequence)s)
+ON CONFLICT (participant_id, statement_id, sequence) DO NOTHING
+RETURNING choice_before
+"""
+
+_VOTE = """
+INSERT INTO conversations_vote (participant_id, statement_id, choice, sequence, day, is_late)
+SELECT %(participant)s, s.id, %(choice)s, %(sequence)s, %(day)s, %(is_late)s
+FROM conversations_statement s
+WHERE s.conversation_id = %(conversation)s AND s.number = %(number)s AND s.state = 'approved'
+ON CONFLICT (participant_id, statement_id) DO UPDATE
+SET choice = excluded.choice, sequence = excluded.sequence, day = excluded.day, is_late = excluded.is_late
+WHERE excluded.sequence > conversations_vote.sequence
+   OR (excluded.sequence = conversations_vote.sequence AND excluded.choice <> conversations_vote.choice)
+"""
+
+_KNOWN = "SELECT 1 FROM conversations_statement WHERE conversation_id = %s AND number = %s AND state = 'approved'"
+
+_DRAW = """
+UPDATE conversations_statement SET shown = shown + 1
+WHERE id = (
+    SELECT s.id FROM conversations_statement s
+    WHERE s.conversation_id = %(conversation)s AND s.state = 'approved'
+      AND NOT EXISTS (
+        SELECT 1 FROM conversations_vote v
+        WHERE v.participant_id = %(participant)s AND v.statement_id = s.id AND v.choice IS NOT NULL)
+    ORDER BY sqrt(s.shown + 25) * {chance} LIMIT 1)
+RETURNING id
+"""
+"""Drawn at random; what was shown four times as often comes half as often."""
+
+_CHANCE = {"sqlite": "(random() / 18446744073709551616.0 + 0.5)", "postgresql": "random()"}
+
+_NOTE = """
+UPDATE conversations_participant
+SET sequence = CASE WHEN sequence < %s THEN %s ELSE sequence END, showing_id = %s WHERE id = %s
+"""
+
+_LAST = """
+SELECT r.id, r.statement_id, r.choice_before, s.number FROM conversations_votereceipt r
+JOIN conversations_statement s ON s.id = r.statement_id
+WHERE r.participant_id = %s ORDER BY r.sequence DESC, r.id DESC LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One answer as the form carries it."""
+
+    number: int
+    choice: int
+    sequence: int
+
+
+def cast_vote(visit: Visit, ballot: Ballot, *, language: str) -> None:
+    """Keep the answer and bring the visit up to date: ``answered``, and the next statement unless a round is full.
+
+    Raises
+    ------
+    DomainError
+        ``conversations.closed``, ``conversations.unknown_statement``, ``conversations.strange_vote``.
+    """
+    if not visit.accepts:
+        raise DomainError("conversations.closed")
+    if ballot.choice not in {-1, 0, 1} or not 0 < ballot.sequence <= LARGEST_SEQUENCE:
+        raise InvalidInput("conversations.strange_vote")
+    with transaction.atomic(), connection.cursor() as cursor:
+        values = _values(visit, ballot, join(visit, language=language))
+        cursor.execute(_RECEIPT, values)
+        receipt = cursor.fetchone()
+        cursor.execute(_VOTE, values)
+        if receipt is None and cursor.rowcount == 0:
+            _refuse_unknown(cursor, visit, ballot)
+        visit.answered += receipt is not None and receipt[0] is None
+        visit.sequence = max(visit.sequence, ballot.sequence)
+        visit.showing = None if visit.has_finished_round else _draw(cursor, visit)
+        _note(cursor, visit)
+
+
+def draw_statement(visit: Visit) -> int | None:
+    """Draw a statement that the visitor has not answered, and keep showing it until it is; None when none is left."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        visit.showing = _draw(cursor, visit)
+        if visit.participant is not None:
+            _note(cursor, visit)
+    return visit.showing
+
+
+def undo_vote(visit: Visit) -> int:
+    """Put back what stood before the last answer, and show that statement again; return its number.
+
+    Raises
+    ------
+    DomainError
+        ``conversations.closed``; ``conversations.nothing_to_undo`` after a day, or before the first answer.
+    """
+    if not visit.is_open:
+        raise DomainError("conversations.closed")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_LAST, [visit.participant])
+        last = cursor.fetchone()
+        if last is None:
+            raise DomainError("conversations.nothing_to_undo")
+        receipt, statement, before, number = last
+        visit.sequence, visit.showing = visit.sequence + 1, statement
+        visit.answered -= before is None
+        cursor.execute(
+            "UPDATE conversations_vote SET choice = %s, sequence = %s WHERE participant_id = %s AND statement_id = %s",
+            [before, visit.sequence, visit.participant, statement],
+        )
+        cursor.execute("DELETE FROM conversations_votereceipt WHERE id = %s", [receipt])
+        _note(cursor, visit)
+    return int(number)
+
+
+def _values(visit: Visit, ballot: Ballot, participant: int) -> dict[str, Any]:
+    return {
+        "participant": participant,
+        "conversation": visit.conversation,
+        "number": ballot.number,
+        "choice": ballot.choice,
+        "sequence": ballot.sequence,
+        "day": timezone.localdate(),
+        "now": connection.ops.adapt_datetimefield_value(timezone.now()),
+        "is_late": not visit.is_open,
+    }
+
+
+def _note(cursor: Any, visit: Visit) -> None:
+    cursor.execute(_NOTE, [visit.sequence, visit.sequence, visit.showing, visit.participant])
+
+
+def _draw(cursor: Any, visit: Visit) -> int | None:
+    cursor.execute(_draw_sql(connection.vendor), {"conversation": visit.conversation, "participant": visit.participant})
+    row = cursor.fetchone()
+    return None if row is None else int(row[0])
+
+
+@functools.cache
+def _draw_sql(vendor: str) -> str:
+    return _DRAW.format(chance=_CHANCE[vendor])
+
+
+def _refuse_unknown(cursor: Any, visit: Visit, ballot: Ballot) -> None:
+    """A repeated request is fine; a statement that is not there, or no longer, is not."""
+    cursor.execute(_KNOWN, [visit.conversation, ballot.number])
+    if cursor.fetchone() is None:
+        raise DomainError("conversations.unknown_statement")
