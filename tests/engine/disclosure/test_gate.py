@@ -1,6 +1,7 @@
 """What the gate promises about one release."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -194,3 +195,25 @@ def test_the_owner_of_the_data_may_see_what_was_found():
 def plain(number):
     assert isinstance(number, Figure | Estimate)
     return (number.value, number.low, number.high, number.n)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.62, (0.6, 0.55, 0.7, "")), (0.999, (0.95, 0.55, 1.0, "at_least")), (0.011, (0.05, 0.0, 0.7, "at_most"))],
+)
+def test_what_a_model_expects_of_a_side_is_shown_in_steps_of_five(value, shown):
+    expected = Estimate(value, min(value, 0.58), max(value, 0.66), 25, "posterior")
+    statement = replace(make_spectrum().statements[4], agree_by_side=(expected,) * 3)
+
+    number = release_map(with_statements(make_spectrum(), statement), key=KEY).statements[0].agree_by_side[0]
+
+    assert (number.value, number.low, number.high, number.edge) == shown
+
+
+def test_what_a_model_expects_of_fewer_than_ten_people_is_hidden():
+    few = Estimate(0.5, 0.4, 0.6, 9, "posterior")
+    statement = replace(make_spectrum().statements[4], agree_by_side=(few,) * 3)
+
+    released = release_map(with_statements(make_spectrum(), statement), key=KEY).statements[0]
+
+    assert released.agree_by_side == (TOO_FEW,) * 3

@@ -11,8 +11,10 @@ from middleground.engine.disclosure.rounding import keyed_uniform, round_parts
 from middleground.engine.estimate import Estimate, Shown, Suppressed
 from middleground.engine.opinion.shares import wilson
 
-RUNGS = (0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 1.0)
+RUNGS = (*(i / 100 for i in range(1, 11)), 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 1.0)
 """Half widths an interval may have; a finer one would betray the count behind it."""
+STEP = 0.05
+"""What a model expects is no count; it is shown in steps of five per cents, never nearer to nobody or everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Rounder:
         return self.parts(cell, count)[0]
 
     def share(self, cell: str, found: Shown, *, n: int | None = None) -> Number:
-        """Release a share that is an estimate, as if it were a count of its ``n`` people.
+        """Release a share: what a model expects in coarse steps, anything else as a count of its ``n`` people.
 
         ``n`` is the rounded number of people where that number is already released; else it is rounded here.
         """
@@ -66,11 +68,24 @@ class Rounder:
             return found
         if self.policy.is_raw:
             return Figure(found.value, found.low, found.high, found.n, found.method)
+        if found.method == "posterior":
+            return self._expected(cell, found, n)
         k = round(min(max(found.value, 0.0), 1.0) * found.n)
         rounded, rest = self.parts(cell, k, found.n - k)
         if n is None:
             return self.figure(found, k=k, of=(rounded, rounded + rest))
         return self.figure(found, k=k, of=(min(rounded, n), n), apart=True)
+
+    def _expected(self, cell: str, found: Estimate, n: int | None) -> Number:
+        if found.n < self.policy.least:
+            return Suppressed("too_few")
+        low = max(0.0, math.floor(found.low / STEP + 1e-9) * STEP)
+        high = min(1.0, math.ceil(found.high / STEP - 1e-9) * STEP)
+        value = min(max(round(found.value / STEP) * STEP, STEP), 1 - STEP)
+        edge = "at_least" if found.value > 1 - STEP else "at_most" if found.value < STEP else ""
+        low, high = min(low, value), max(high, value)
+        shown_n = self.count(cell, found.n) if n is None else n
+        return Figure(round(value, 2), round(low, 2), round(high, 2), shown_n, found.method, edge)
 
     def figure(self, found: Estimate, *, k: int, of: tuple[int, int], apart: bool = False) -> Number:
         """Release ``k`` of ``found.n`` people, given both rounded, with an interval that holds the engine's.
@@ -91,6 +106,8 @@ class Rounder:
             shown, edge = least, "at_most"
         reach = max(k / found.n - found.low, found.high - k / found.n)
         moved = (self.policy.base - 1) * (2 if apart else 1) / n
+        if least <= k <= found.n - least:  # rounding alone led to the edge
+            moved += abs(shown - rounded) / n
         low, high = _outwards(shown, n, edge, reach=reach, moved=moved)
         return Figure(round(shown / n, 2), low, high, n, found.method, edge)
 

@@ -203,7 +203,7 @@ def _with_measures(
         return counted
     cell = f"statement:{found.id}"
     by_side = _by_side(found, whole, rounder)
-    if any(isinstance(number, Suppressed) for number in by_side):
+    if any(isinstance(number, Suppressed) for number in by_side) and not _is_modelled(found):
         return replace(counted, agree_by_side=by_side)
     common, against, bridging, divisive = (
         _measure(f"{cell}:{name}", getattr(found, name), found, counted, rounder)
@@ -243,13 +243,20 @@ def _measure(
         return counted.agree
     if measure == found.disagree:
         return counted.disagree
-    return rounder.share(cell, _no_finer(measure, found))
+    same_people = isinstance(measure, Estimate) and measure.method == "posterior" and measure.n == found.n
+    n = counted.n if same_people and isinstance(counted.n, int) else None
+    return rounder.share(cell, _no_finer(measure, found), n=n)
+
+
+def _is_modelled(found: StatementFinding) -> bool:
+    """Say whether the measures are what a model expects of everybody, not counts of each side."""
+    return isinstance(found.common, Estimate) and found.common.method == "posterior"
 
 
 def _no_finer(found: Shown, statement: StatementFinding) -> Shown:
     """Let a measure over the sides count as many people as its smallest side, where the sides were counted apart."""
     ns = [one.n for one in statement.agree_by_side if isinstance(one, Estimate)]
-    if isinstance(found, Suppressed) or not ns or min(ns) >= found.n:
+    if isinstance(found, Suppressed) or found.method == "posterior" or not ns or min(ns) >= found.n:
         return found
     low, high = max(0.0, found.low), min(1.0, found.high)
     return replace(found, value=min(max(found.value, low), high), low=low, high=high, n=min(ns))
