@@ -14,7 +14,7 @@ format:    ## put the code into its usual form
 bench:     ## speed and quality goals, as ratios
 	$(RUN) python -m bench
 docs:      ## the documentation, into docs/_build
-	$(RUN) --group docs sphinx-build -W -q docs docs/_build
+	$(RUN) --group docs sh -c 'python -m tools.reference && sphinx-build -W -q docs docs/_build'
 messages:  ## collect the sentences to translate, compile the translations
 	$(RUN) python -m tools.messages
 

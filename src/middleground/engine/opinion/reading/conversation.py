@@ -16,7 +16,7 @@ from middleground.engine.opinion.source import SourceConversation
 READ_FILES = frozenset({"votes.csv", "comments.csv", "summary.csv", "format.json", "statements.csv", *MATRIX_FILES})
 
 
-def read_conversation(path: Path, *, sign: Sign = "auto", progress: Progress | None = None) -> SourceConversation:
+def read_conversation(path: str | Path, *, sign: Sign = "auto", progress: Progress | None = None) -> SourceConversation:
     """Read what people answered from an export of Polis or from a plain table of votes.
 
     Parameters
