@@ -21,15 +21,12 @@ SENTENCES: dict[str, str] = {
         " are shown says nothing about whether there are any."
     ),
     "map.few_placed": (
-        "Only %(placed)s people could be placed on a line, too few to say who stands where. Everybody is shown together."
+        "Only %(placed)s people could be placed on a line, too few to say who stands where."
+        " Everybody is shown together."
     ),
     "map.many_not_placed": (
         "%(placed)s of %(people)s people answered enough to be placed. The others are not known yet; they are not"
         " counted as being in between."
-    ),
-    "map.nothing_divides": (
-        "Answers follow a pattern, but no statement was found on which one end surely agrees more than the other."
-        " Everybody is shown together."
     ),
     "map.shown_unknown": (
         "Which statements people saw is not known, only which they answered. If some saw other statements than the"
