@@ -94,9 +94,10 @@ def test_shown_shares_leave_ten_people_on_both_sides(agree, disagree, unsure):
 
     for number in (released.agree, released.disagree, released.unsure):
         if isinstance(number, Figure):
-            k = round(number.value * number.n, 6)
-            assert k >= 10 - number.n / 200
-            assert number.n - k >= 10 - number.n / 200
+            half_a_percent = 0.005 * number.n + 1e-6
+            k = number.value * number.n
+            assert k >= 10 - half_a_percent
+            assert number.n - k >= 10 - half_a_percent
 
 
 @given(COUNT, COUNT, COUNT)

@@ -90,7 +90,7 @@ class Rounder:
     def figure(self, found: Estimate, *, k: int, of: tuple[int, int], apart: bool = False) -> Number:
         """Release ``k`` of ``found.n`` people, given both rounded, with an interval that holds the engine's.
 
-        ``apart``: the two were not rounded together, so that rounding may have moved the share twice as far.
+        ``apart``: the rest was not rounded as one number, so that rounding may have moved the share twice as far.
 
         Neither the people counted nor the others may come out as fewer than the threshold: such a share is shown
         as an edge ("95 % or more").

@@ -192,7 +192,7 @@ def _answer_share(found: StatementFinding, answer: str, rounder: Rounder, *, k: 
         return estimate
     if rounder.policy.is_raw:
         return Figure(estimate.value, estimate.low, estimate.high, estimate.n, estimate.method)
-    return rounder.figure(estimate, k=k, of=of)
+    return rounder.figure(estimate, k=k, of=of, apart=answer == "disagree")  # it stands between the two others
 
 
 def _with_measures(

@@ -102,7 +102,7 @@ def released_shares(found: OpinionMap, rounder: Rounder) -> tuple[tuple[Number, 
     *rounded, beyond = rounder.parts("sides", *sizes, left_out)
     total = sum(rounded) + beyond
     numbers: list[Number] = [
-        rounder.figure(share, k=size, of=(count, total)) if isinstance(share, Estimate) else share
+        rounder.figure(share, k=size, of=(count, total), apart=True) if isinstance(share, Estimate) else share
         for share, size, count in zip(shares, sizes, rounded, strict=True)
     ]
     for i in hide(sizes, left_out, rounder.policy.least):
