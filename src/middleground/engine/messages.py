@@ -13,25 +13,6 @@ SENTENCES: dict[str, str] = {
     "disclosure.too_few_people": (
         "Nothing is published about fewer than %(need)s people; %(have)s answered. Invite more people, or wait."
     ),
-    "map.ends_lean_alike": (
-        "The two ends differ in how many agree, not in which way they lean. In between means halfway between them."
-    ),
-    "map.few_people": (
-        "Only %(people)s people answered often enough to be placed. Camps are looked for from %(need)s on: that none"
-        " are shown says nothing about whether there are any."
-    ),
-    "map.few_placed": (
-        "Only %(placed)s people could be placed on a line, too few to say who stands where."
-        " Everybody is shown together."
-    ),
-    "map.many_not_placed": (
-        "%(placed)s of %(people)s people answered enough to be placed. The others are not known yet; they are not"
-        " counted as being in between."
-    ),
-    "map.shown_unknown": (
-        "Which statements people saw is not known, only which they answered. If some saw other statements than the"
-        " rest, shares of different statements do not compare exactly."
-    ),
     "map.too_few_people": (
         "A map needs %(need)s people who answered; there are %(have)s. Invite more people, or wait."
     ),
@@ -121,6 +102,29 @@ SENTENCES: dict[str, str] = {
 }
 
 NOTES: dict[str, str] = {
+    "map.ends_lean_alike": (
+        "The two ends differ in how many agree, not in which way they lean. In between means halfway between them."
+    ),
+    "map.few_people": (
+        "Only %(people)s people answered often enough to be placed. Camps are looked for from %(need)s on: that none"
+        " are shown says nothing about whether there are any."
+    ),
+    "map.few_placed": (
+        "Only %(placed)s people could be placed on a line, too few to say who stands where."
+        " Everybody is shown together."
+    ),
+    "map.many_not_placed": (
+        "%(placed)s of %(people)s people answered enough to be placed. The others are not known yet; they are not"
+        " counted as being in between."
+    ),
+    "map.polis_always_groups": (
+        "This is what Polis would show. Its method always finds at least two groups, also where there are none; here"
+        " it made %(groups)s. Another start of the same calculation can draw other borders."
+    ),
+    "map.shown_unknown": (
+        "Which statements people saw is not known, only which they answered. If some saw other statements than the"
+        " rest, shares of different statements do not compare exactly."
+    ),
     "polis.changed_votes": "%(count)s votes were changed later; each person's latest vote on a statement counts.",
     "polis.counts_differ": (
         "For %(count)s of %(total)s statements the printed numbers of agreement are not those of the votes. They were"

@@ -137,6 +137,12 @@ class VoteMatrix:
         )
 
 
+def by_number(name: str) -> tuple[int, int, str]:
+    """Sort ``2`` before ``10``, and names after numbers."""
+    plain = name.isascii() and name.isdigit()
+    return (0, int(name), name) if plain else (1, 0, name)
+
+
 def _whole(numbers: ArrayLike) -> NDArray[np.int64]:
     try:
         array = np.asarray(numbers)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from middleground.engine.errors import InputError
 from middleground.engine.opinion.reading.tables import Row
-from middleground.engine.opinion.votes import VoteMatrix
+from middleground.engine.opinion.votes import VoteMatrix, by_number
 
 MAX_VOTES = 20_000_000
 NUMBERS = {"1": 1, "+1": 1, "1.0": 1, "0": 0, "0.0": 0, "-1": -1, "-1.0": -1}
@@ -73,12 +73,6 @@ def _numbered(names: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int64
     ordered = tuple(sorted(names, key=by_number))
     place = {name: row for row, name in enumerate(ordered)}
     return ordered, np.array([place[name] for name in names], dtype=np.int64)
-
-
-def by_number(name: str) -> tuple[int, int, str]:
-    """Sort ``2`` before ``10``, and names after numbers."""
-    plain = name.isascii() and name.isdigit()
-    return (0, int(name), name) if plain else (1, 0, name)
 
 
 def read_events(

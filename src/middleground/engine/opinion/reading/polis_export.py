@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from middleground.engine.errors import InputError
 from middleground.engine.opinion.findings import Note
 from middleground.engine.opinion.reading.convention import Sign, check_counts, declared_sign, settled_sign
-from middleground.engine.opinion.reading.events import Events, by_number, read_events
+from middleground.engine.opinion.reading.events import Events, read_events
 from middleground.engine.opinion.reading.polis_files import (
     MILLISECONDS_FROM,
     VOTE_COLUMNS,
@@ -27,7 +27,7 @@ from middleground.engine.opinion.reading.polis_files import (
 )
 from middleground.engine.opinion.reading.tables import Table
 from middleground.engine.opinion.source import SourceConversation, SourceStatement
-from middleground.engine.opinion.votes import VoteMatrix
+from middleground.engine.opinion.votes import VoteMatrix, by_number
 
 MATRIX_FILES = ("participants-votes.csv", "participant-votes.csv")
 
