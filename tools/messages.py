@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 from middleground.cli.catalogues import LOCALE, compile_catalogues
-from middleground.engine.messages import SENTENCES
+from middleground.engine.messages import NOTES, SENTENCES
 
 SOURCE = LOCALE.parent.parent
 LANGUAGES = ["nl", "de", "fr", "ar"]
@@ -44,7 +44,7 @@ def collected() -> Catalog:
         for line, found, comments, context in _extract(text if path.suffix == ".py" else _as_python(text)):
             place = (str(path.relative_to(SOURCE)), line)
             catalog.add(found, locations=[place], auto_comments=comments, context=context)
-    for code, sentence in SENTENCES.items():  # the engine knows no translations; the web translates what it reports
+    for code, sentence in (SENTENCES | NOTES).items():  # the engine knows no translations; the web translates what it reports
         catalog.add(sentence, locations=[("engine/messages.py", 1)], auto_comments=[code])
     return catalog
 
