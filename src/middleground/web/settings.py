@@ -150,3 +150,15 @@ LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "take_part"
 
 SITE_NAME = environment.text("SITE_NAME", "Middleground")
+
+DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", f"{SITE_NAME} <noreply@localhost>")
+EMAIL_HOST = environment.text("MAIL_HOST", "localhost")
+EMAIL_PORT = int(environment.text("MAIL_PORT", "25"))
+EMAIL_HOST_USER = environment.text("MAIL_USER")
+EMAIL_HOST_PASSWORD = environment.text("MAIL_PASSWORD")
+EMAIL_USE_TLS = environment.text("MAIL_TLS") == "starttls"
+EMAIL_USE_SSL = environment.text("MAIL_TLS") == "tls"
+EMAIL_TIMEOUT = 20
+MAIL_INBOX = DEBUG or DEMO  # letters stay here, where a programmer or a visitor of the demonstration reads them
+MAIL_KEEP_DAYS = int(environment.text("MAIL_KEEP_DAYS", "30"))
+MAIL_KEY = environment.secret(HOME, "mail_key")

@@ -1,0 +1,154 @@
+"""Writing letters, deciding over drafts, sparing addresses, and wording letters anew."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models, transaction
+from django.utils import timezone
+
+from middleground.web.base.errors import InvalidInput
+from middleground.web.base.rights import require
+from middleground.web.jobs.actions import enqueue
+from middleground.web.ledger.actions import record
+from middleground.web.ledger.queries import name_of
+from middleground.web.mail.models import Letter, SuppressedAddress, TemplateText
+from middleground.web.mail.queries import digest_of, rendered
+from middleground.web.mail.templates import placeholders_in, template_of
+
+
+def write_letter(  # noqa: PLR0913 - what a letter consists of
+    *,
+    template: str,
+    to: str,
+    language: str,
+    params: Mapping[str, str],
+    by: AbstractBaseUser | None = None,
+    about: models.Model | None = None,
+) -> Letter:
+    """Write a letter as part of the caller's transaction; a job sends it afterwards."""
+    letter = draft_letter(template=template, to=to, language=language, params=params, by=by, about=about)
+    _let_go(letter)
+    return letter
+
+
+def draft_letter(  # noqa: PLR0913 - what a letter consists of
+    *,
+    template: str,
+    to: str,
+    language: str,
+    params: Mapping[str, str],
+    by: AbstractBaseUser | None = None,
+    about: models.Model | None = None,
+) -> Letter:
+    """Write a letter that somebody reads and releases before it goes; ``by`` is None for the platform."""
+    assert transaction.get_connection().in_atomic_block, "a letter belongs to the transaction of its cause"
+    subject, body = rendered(template, language, params)
+    letter = Letter.objects.create(
+        template=template,
+        to=to,
+        language=language,
+        subject=subject[:200],
+        body=body,
+        about=name_of(about) if about is not None else "",
+        state=Letter.State.DRAFT,
+    )
+    if by is not None:
+        record(by=by, verb="mail.write", thing=letter, template=template)
+    return letter
+
+
+def release_letters(*, by: AbstractBaseUser, letters: Iterable[uuid.UUID]) -> int:
+    """Let drafts go; those that somebody else decided meanwhile are passed over."""
+    require(by, "mail.release")
+    with transaction.atomic():
+        chosen = _drafts(letters)
+        for letter in chosen:
+            _let_go(letter)
+            record(by=by, verb="mail.release", thing=letter, template=letter.template)
+    return len(chosen)
+
+
+def discard_letters(*, by: AbstractBaseUser, letters: Iterable[uuid.UUID]) -> int:
+    """Let drafts be dropped unsent; their text goes at once."""
+    require(by, "mail.release")
+    with transaction.atomic():
+        chosen = _drafts(letters)
+        for letter in chosen:
+            empty(Letter.objects.filter(pk=letter.pk), state=Letter.State.DISCARDED, settled_at=timezone.now())
+            record(by=by, verb="mail.discard", thing=letter, template=letter.template)
+    return len(chosen)
+
+
+def suppress_address(*, by: AbstractBaseUser, address: str) -> None:
+    """Send no more letters to an address whose owner asked for that."""
+    require(by, "mail.release")
+    with transaction.atomic():
+        note_suppressed(address, SuppressedAddress.Reason.ASKED)
+        record(by=by, verb="mail.suppress")
+
+
+def lift_suppression(*, by: AbstractBaseUser, address: str) -> None:
+    """Send letters to an address again."""
+    require(by, "mail.release")
+    with transaction.atomic():
+        removed, _kinds = SuppressedAddress.objects.filter(pk=digest_of(address)).delete()
+        if not removed:
+            raise InvalidInput("mail.not_suppressed", field="address")
+        record(by=by, verb="mail.lift_suppression")
+
+
+def word_letter(*, by: AbstractBaseUser, name: str, language: str, subject: str, body: str) -> None:
+    """Word a letter anew in one language; every placeholder must stay and none may be added."""
+    require(by, "mail.edit_templates")
+    check_wording(name, subject, body)
+    with transaction.atomic():
+        TemplateText.objects.update_or_create(name=name, language=language, defaults={"subject": subject, "body": body})
+        record(by=by, verb="mail.word", template=name, language=language)
+
+
+def unword_letter(*, by: AbstractBaseUser, name: str, language: str) -> None:
+    """Go back to the wording that comes with the platform."""
+    require(by, "mail.edit_templates")
+    with transaction.atomic():
+        TemplateText.objects.filter(name=name, language=language).delete()
+        record(by=by, verb="mail.unword", template=name, language=language)
+
+
+def check_wording(name: str, subject: str, body: str) -> None:
+    """Raise when a wording lost a placeholder or holds an unknown one."""
+    expected = template_of(name).placeholders
+    unknown = (placeholders_in(subject) | placeholders_in(body)) - expected
+    if unknown:
+        field = "subject" if unknown & placeholders_in(subject) else "body"
+        raise InvalidInput("mail.unknown_placeholder", field=field, names=_listed(unknown))
+    missing = expected - placeholders_in(subject) - placeholders_in(body)
+    if missing:
+        raise InvalidInput("mail.missing_placeholder", field="body", names=_listed(missing))
+
+
+def note_suppressed(address: str, reason: str) -> None:
+    """Remember an address that gets no letters; the first reason stays."""
+    SuppressedAddress.objects.get_or_create(digest=digest_of(address), defaults={"reason": reason})
+
+
+def empty(letters: models.QuerySet[Letter], **also: object) -> int:
+    """Take address and text out of letters; that there was one stays."""
+    return letters.update(to="", subject="", body="", emptied_at=timezone.now(), **also)
+
+
+def _let_go(letter: Letter) -> None:
+    letter.state = Letter.State.WAITING
+    letter.save(update_fields=["state"])
+    enqueue("mail.send", once=str(letter.pk), letter=str(letter.pk))
+
+
+def _drafts(letters: Iterable[uuid.UUID]) -> list[Letter]:
+    chosen = Letter.objects.select_for_update().filter(pk__in=list(letters), state=Letter.State.DRAFT)
+    return list(chosen.order_by("written_at"))
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(f"%({name})s" for name in sorted(names))

@@ -1,0 +1,71 @@
+"""What the outbox holds about people, for giving out and for erasing."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from middleground.web.base.privacy import PersonalField, register_fields, register_person
+from middleground.web.mail.actions import empty
+from middleground.web.mail.models import Letter, SuppressedAddress
+from middleground.web.mail.queries import digest_of
+
+_RETENTION = "emptied MIDDLEGROUND_MAIL_KEEP_DAYS days after sending"
+
+
+def register() -> None:
+    """Declare the personal fields of letters and what happens to them."""
+    register_fields(
+        PersonalField(
+            field="mail.Letter.to",
+            purpose="sending the letter",
+            basis="contract or public task, as the cause of the letter",
+            retention=_RETENTION,
+            seen_by="who releases drafts, while it is a draft",
+        ),
+        PersonalField(
+            field="mail.Letter.subject",
+            purpose="sending the letter",
+            basis="as its address",
+            retention=_RETENTION,
+            seen_by="who releases drafts, while it is a draft",
+        ),
+        PersonalField(
+            field="mail.Letter.body",
+            purpose="sending the letter",
+            basis="as its address",
+            retention=_RETENTION,
+            seen_by="who releases drafts, while it is a draft",
+        ),
+        PersonalField(
+            field="mail.SuppressedAddress.digest",
+            purpose="sending no letter to whoever wants none or cannot be reached",
+            basis="legitimate interest",
+            retention="until it is lifted or the person is erased",
+            seen_by="nobody: it is a keyed hash",
+        ),
+    )
+    register_person("mail", export=_export, erase=_erase)
+
+
+def _export(person: object) -> dict[str, object]:
+    letters = _letters_to(person).values("template", "language", "subject", "body", "state", "written_at")
+    suppressed = SuppressedAddress.objects.filter(pk=digest_of(_address(person))).exists()
+    return {
+        "letters": [{**letter, "written_at": letter["written_at"].isoformat()} for letter in letters],
+        "gets_no_letters": suppressed,
+    }
+
+
+def _erase(person: object) -> int:
+    waiting = _letters_to(person).filter(state__in=[Letter.State.DRAFT, Letter.State.WAITING])
+    dropped = empty(waiting, state=Letter.State.DISCARDED)
+    lifted, _kinds = SuppressedAddress.objects.filter(pk=digest_of(_address(person))).delete()
+    return dropped + empty(_letters_to(person)) + lifted
+
+
+def _letters_to(person: object) -> models.QuerySet[Letter]:
+    return Letter.objects.filter(to__iexact=_address(person), emptied_at=None)
+
+
+def _address(person: object) -> str:
+    return str(getattr(person, "email", ""))
