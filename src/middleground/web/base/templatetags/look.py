@@ -12,9 +12,11 @@ from django.http import HttpRequest
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
 from middleground.web.base import figures, navigation
+from middleground.web.base.charts.tones import shape
 
 register = template.Library()
 
@@ -167,3 +169,9 @@ def percent(share: float) -> str:
 def steps(total: int) -> range:
     """Return 1 … total, for the steps of a progress line."""
     return range(1, int(total) + 1)
+
+
+@register.filter
+def tone_shape(tone: str) -> SafeString:
+    """Return the shape that stands for a side, so that legends and charts cannot differ."""
+    return shape(tone)
