@@ -23,6 +23,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+@pytest.fixture(autouse=True)
+def unbranded() -> None:
+    """Start each test without a town's name and colours, and without the query that looks for them."""
+    from django.conf import settings
+
+    from middleground.web.base import queries
+
+    queries.keep_brand(queries.Brand(settings.SITE_NAME))
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """Return the root of the repository."""

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "middleground.web.base.middleware.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "middleground.web.base.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from middleground.web.base.rights import may
 
@@ -31,12 +32,13 @@ class DeskItem:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A door under one of the four starts of the desk."""
+    """A door under one of the four starts of the desk; ``detail`` says in a line what lies behind it."""
 
     under: Literal["happened", "ask", "together", "share"]
     title: Promise
     url_name: str
     right: str
+    detail: Promise | str = ""
 
 
 Provider = Callable[[object], Iterable[DeskItem]]
@@ -60,6 +62,31 @@ def desk_of(person: object) -> list[DeskItem]:
     """Return what waits for the person: by weight of what is overdue or undated, then by date."""
     items = [item for provider in _providers for item in provider(person)]
     return sorted(items, key=lambda item: (item.due or dt.date.min, item.weight, item.title))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One of the four starts with the doors behind it that a person may open."""
+
+    under: str
+    title: Promise
+    detail: Promise
+    doors: tuple[Start, ...]
+
+
+GROUPS: dict[str, tuple[Promise, Promise]] = {
+    "happened": (_("Something happened"), _("a tension, an attack, a rumour")),
+    "ask": (_("Ask people"), _("a question, a survey")),
+    "together": (_("Bring people together"), _("a call, a meeting, a table for tonight")),
+    "share": (_("Build on what we share"), _("a campaign, a story, an encounter")),
+}
+
+
+def groups_for(person: object) -> list[Group]:
+    """Return the starts that hold a door for this person, in their fixed order."""
+    doors = starts_for(person)
+    found = {under: tuple(door for door in doors if door.under == under) for under in GROUPS}
+    return [Group(under, *GROUPS[under], found[under]) for under in GROUPS if found[under]]
 
 
 def starts_for(person: object) -> list[Start]:

@@ -1,4 +1,4 @@
-"""The language of a visit, and domain errors as pages instead of failures."""
+"""The language of a visit, headers for every page, and domain errors as pages instead of failures."""
 
 from __future__ import annotations
 
@@ -12,6 +12,27 @@ from django.utils import translation
 from middleground.web.base.errors import DomainError
 
 Next = Callable[[HttpRequest], HttpResponse]
+
+
+# What a page of ours never needs; nobody who gets a foot in may ask for it either.
+UNUSED = "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+UNUSED += "microphone=(), payment=(), usb=()"
+
+
+class HeadersMiddleware:
+    """Say what a page may never use, and let no shared computer keep a page of somebody who signed in."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", UNUSED)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # The cookie tells, without asking the database who it is.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
 
 class LanguageMiddleware:
@@ -48,4 +69,5 @@ class DomainErrorMiddleware:
         """Render the error's sentence; anything unexpected stays an exception."""
         if not isinstance(error, DomainError):
             return None
-        return render(request, "base/domain_error.html", {"error": error}, status=error.status)
+        context = {"error": error, "audience": "staff" if request.user.is_authenticated else "resident"}
+        return render(request, "base/domain_error.html", context, status=error.status)

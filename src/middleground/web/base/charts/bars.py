@@ -45,8 +45,8 @@ def interval_chart(
     for label, released in rows:
         drawn, y = _label(label, y)
         parts += [*drawn, *_interval(figures.read(released), released, (y + 9, unit, span))]
-        y += 54
-    return draw.svg([*_scale(y, unit, span), *parts], kind="intervals", height=y + 22, title=title, desc=desc)
+        y += 64
+    return draw.svg([*parts, *_scale(y, unit, span)], kind="intervals", height=y + 2, title=title, desc=desc)
 
 
 def _label(label: str, y: float) -> tuple[list[SafeString], float]:
@@ -58,13 +58,17 @@ def _label(label: str, y: float) -> tuple[list[SafeString], float]:
 def _bar(released: Released | None, y: float, word: str) -> list[SafeString]:
     found = figures.read(released)
     if found is None:
-        return [draw.box(0, 1, y, _BAR, "bar-hidden"), draw.text(figures.why_hidden(released), 0.02, y + 22, "bar-outside")]
+        return [
+            draw.box(0, 1, y, _BAR, "bar-hidden"),
+            draw.text(figures.why_hidden(released), 0.02, y + 22, "bar-outside"),
+        ]
     track, fill = draw.box(0, 1, y, _BAR, "bar-track"), draw.box(0, found.value, y, _BAR, "bar-fill")
     return [track, fill, *_sure(found, y + _BAR - 7), _bar_words(found, y + 20, word)]
 
 
 def _sure(found: Figure, y: float) -> list[SafeString]:
-    return [draw.line(found.low, found.high, y, "sure-under"), draw.line(found.low, found.high, y, "sure-over")]
+    inside = draw.line(found.low, found.value, y, "sure-inside")
+    return [inside, draw.line(found.value, found.high, y, "sure-outside")]
 
 
 def _bar_words(found: Figure, y: float, word: str) -> SafeString:
@@ -84,8 +88,12 @@ def _interval(
         return [draw.text(figures.why_hidden(released), 0, y + 5, "chart-soft")]
     low, value, high = (_within(number, span) for number in (found.low, found.value, found.high))
     words = f"{figures.about(found, unit)} ({figures.interval(found, unit)})"
+    axis = [
+        draw.line(0, 1, y, "scale-line"),
+        *(draw.upright(share, y - 5, y + 5, "scale-line") for share in (0, 0.5, 1)),
+    ]
     strokes = [draw.line(low, high, y, "interval-line"), draw.upright(value, y - 8, y + 8, "interval-value")]
-    return [*strokes, draw.text(words, 0, y + 27, "chart-soft")]
+    return [*axis, *strokes, draw.text(words, 0, y + 26, "chart-soft")]
 
 
 def _scale(height: float, unit: figures.Unit, span: tuple[float, float]) -> list[SafeString]:
@@ -93,7 +101,7 @@ def _scale(height: float, unit: figures.Unit, span: tuple[float, float]) -> list
     for share, name in ((0, "scale-first"), (0.5, "scale-middle"), (1, "scale-last")):
         value = span[0] + share * (span[1] - span[0])
         said = figures.percent(value) if unit == "percent" else figures.number(value)
-        parts += [draw.upright(share, 0, height, "scale-line"), draw.text(said, share, height + 16, name)]
+        parts.append(draw.text(said, share, height - 4, name))
     return parts
 
 

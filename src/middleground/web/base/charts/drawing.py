@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
 Point = tuple[float, float]
@@ -59,7 +59,9 @@ def line(start: float, end: float, y: float, name: str, *, pad: float = 0.0) -> 
 def upright(share: float, top: float, bottom: float, name: str, *, pad: float = 0.0) -> SafeString:
     """Return an upright line at a share."""
     place = x(share, pad=pad)
-    return format_html('<line class="{0}" x1="{1}" x2="{1}" y1="{2}" y2="{3}"/>', name, place, plain(top), plain(bottom))
+    return format_html(
+        '<line class="{0}" x1="{1}" x2="{1}" y1="{2}" y2="{3}"/>', name, place, plain(top), plain(bottom)
+    )
 
 
 def box(start: float, end: float, y: float, height: float, name: str) -> SafeString:
@@ -88,5 +90,4 @@ def lines_of(words: str, width: int = 40) -> list[str]:
 def path(points: Sequence[Point], name: str, *, closed: bool) -> SafeString:
     """Return a path through points."""
     steps = " ".join(f"{plain(px)} {plain(py)}" for px, py in points)
-    ending = mark_safe("Z") if closed else ""  # noqa: S308  # a constant
-    return format_html('<path class="{}" d="M{}{}"/>', name, steps, ending)
+    return format_html('<path class="{}" d="M{}{}"/>', name, steps, "Z" if closed else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -167,5 +168,5 @@ def _legend(top: float) -> list[SafeString]:
             draw.plain(top + 25),
             figures.percent_range(low, high),
         )
-        for step, (low, high) in enumerate(zip(edges, edges[1:], strict=False))
+        for step, (low, high) in enumerate(pairwise(edges))
     ]

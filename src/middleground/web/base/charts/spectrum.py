@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -78,7 +79,7 @@ def _regions(hill: Hill) -> list[list[Point]]:
     """Return the curve cut into one piece per side, in the order of the sides."""
     edges = [hill.middle[0][0], *hill.cuts, hill.middle[-1][0]]
     pieces = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         inside = [point for point in hill.middle if start < point[0] < end]
         pieces.append([(start, _level(hill.middle, start)), *inside, (end, _level(hill.middle, end))])
     return pieces if draw.across(0) == 0 else pieces[::-1]
@@ -86,7 +87,7 @@ def _regions(hill: Hill) -> list[list[Point]]:
 
 def _level(curve: Sequence[Point], at: float) -> float:
     """Return the height of the curve at a place, straight between its points."""
-    for (x0, y0), (x1, y1) in zip(curve, curve[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(curve):
         if x0 <= at <= x1:
             return y0 if x1 == x0 else y0 + (y1 - y0) * (at - x0) / (x1 - x0)
     return curve[-1][1]
@@ -99,9 +100,7 @@ def _areas(regions: Sequence[Sequence[Point]], names: Sequence[str]) -> list[Saf
 
 def _lines(hill: Hill) -> list[SafeString]:
     band = draw.path([*hill.low, *reversed(hill.high)], "hill-band", closed=True)
-    walls = [
-        draw.path([(cut, _level(hill.middle, cut)), (cut, _HIGH)], "hill-cut", closed=False) for cut in hill.cuts
-    ]
+    walls = [draw.path([(cut, _level(hill.middle, cut)), (cut, _HIGH)], "hill-cut", closed=False) for cut in hill.cuts]
     foot = draw.path([(0, _HIGH), (_WIDE, _HIGH)], "hill-foot", closed=False)
     return [*walls, band, draw.path(hill.middle, "hill-line", closed=False), foot]
 
@@ -137,11 +136,11 @@ def _apart(places: Sequence[float]) -> list[float]:
     """Push numbers apart that would touch, keeping their order and the drawing's edges."""
     order = sorted(range(len(places)), key=places.__getitem__)
     near = min(_NEAR, 80 / max(len(places) - 1, 1))
-    moved = list(places)
-    for before, after in zip(order, order[1:], strict=False):
+    moved = [min(max(place, 10.0), 90.0) for place in places]
+    for before, after in pairwise(order):
         moved[after] = max(moved[after], moved[before] + near)
-    over = max(0.0, moved[order[-1]] - 91)
-    for index in reversed(range(len(order))):
-        ceiling = 91 if index == len(order) - 1 else moved[order[index + 1]] - near
-        moved[order[index]] = min(moved[order[index]], ceiling) if over or index < len(order) - 1 else moved[order[index]]
-    return [max(9.0, place) for place in moved]
+    ceiling = 90.0
+    for index in reversed(order):
+        moved[index] = min(moved[index], ceiling)
+        ceiling = moved[index] - near
+    return moved

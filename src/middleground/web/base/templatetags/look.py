@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django import template
@@ -46,6 +47,7 @@ class FormError:
     """One line of the error summary; ``target`` is the id of the field, or nothing."""
 
     target: str
+    label: str
     message: str
 
 
@@ -120,10 +122,11 @@ def page_url(name: str, *args: object) -> str:
 @register.simple_tag
 def form_errors(form: BaseForm) -> list[FormError]:
     """Return every error of a form in the order of its fields, each with the field it is about."""
-    lines = [FormError("", str(message)) for message in form.non_field_errors()]
+    lines = [FormError("", "", str(message)) for message in form.non_field_errors()]
     for field in form:
         target = f"{field.auto_id}_0" if field.use_fieldset else str(field.auto_id)
-        lines += [FormError("" if field.is_hidden else target, str(message)) for message in field.errors]
+        label = "" if field.is_hidden else str(field.label)
+        lines += [FormError(target if label else "", label, str(message)) for message in field.errors]
     return lines
 
 
@@ -175,3 +178,9 @@ def steps(total: int) -> range:
 def tone_shape(tone: str) -> SafeString:
     """Return the shape that stands for a side, so that legends and charts cannot differ."""
     return shape(tone)
+
+
+@register.filter
+def is_within_week(day: dt.date, today: dt.date) -> bool:
+    """Say whether the name of the weekday is enough."""
+    return 0 < (day - today).days < 7
