@@ -63,8 +63,8 @@ def branding(request: HttpRequest) -> HttpResponse:
     shown = {
         "form": form,
         "row": row,
-        "accent": accent,
-        "accent_dark": colours.nearest_light(accent),
+        "by_day": {"paper": colours.PAPER, "accent": accent, "ink": colours.WHITE},
+        "by_night": {"paper": colours.PAPER_DARK, "accent": colours.nearest_light(accent), "ink": colours.INK_DARK},
         "audience": "staff",
     }
     return render(request, "base/branding.html", shown, status=422 if form.errors else 200)

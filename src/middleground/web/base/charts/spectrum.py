@@ -18,7 +18,7 @@ from middleground.web.base.figures import Released
 Density = Mapping[str, Sequence[float]]
 _WIDE, _HIGH = 1000.0, 200.0  # the drawing's own units; it is stretched to its place
 _HEIGHT = 180
-_NEAR = 21.0  # per cent of the width between two numbers, so that they never touch on a phone
+_NEAR = 25.0  # per cent of the width between two numbers, so that they never touch on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +135,11 @@ def _balance(piece: Sequence[Point]) -> float:
 def _apart(places: Sequence[float]) -> list[float]:
     """Push numbers apart that would touch, keeping their order and the drawing's edges."""
     order = sorted(range(len(places)), key=places.__getitem__)
-    near = min(_NEAR, 80 / max(len(places) - 1, 1))
-    moved = [min(max(place, 10.0), 90.0) for place in places]
+    near = min(_NEAR, 76 / max(len(places) - 1, 1))
+    moved = [min(max(place, 12.0), 88.0) for place in places]
     for before, after in pairwise(order):
         moved[after] = max(moved[after], moved[before] + near)
-    ceiling = 90.0
+    ceiling = 88.0
     for index in reversed(order):
         moved[index] = min(moved[index], ceiling)
         ceiling = moved[index] - near
