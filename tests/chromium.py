@@ -55,7 +55,8 @@ def _let_debian_install() -> None:
 
 def _try(command: list[str]) -> None:
     print("Installing a browser:", " ".join(command), flush=True)
+    silent = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
     try:
-        subprocess.run(command, check=False, timeout=600, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        subprocess.run(command, check=False, timeout=600, **silent)
     except (OSError, subprocess.TimeoutExpired) as error:
         print(error, flush=True)
