@@ -21,7 +21,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 # Tests need no power-loss safety; durability has its own test, which kills the server and not the machine.
-OPTIONS = "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+OPTIONS = "-c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=200"
 
 
 @contextmanager

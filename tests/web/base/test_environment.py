@@ -38,7 +38,7 @@ def test_an_address_names_user_host_and_database(monkeypatch, address, expected)
 def test_an_address_may_ask_for_an_encrypted_connection(monkeypatch):
     monkeypatch.setenv("MIDDLEGROUND_DATABASE", "postgresql://db.example/town?sslmode=require")
 
-    assert environment.database(Path("unused"))["OPTIONS"] == {"sslmode": "require"}
+    assert environment.database(Path("unused"))["OPTIONS"]["sslmode"] == "require"
 
 
 def test_without_a_wish_the_database_is_a_file_at_home(monkeypatch, tmp_path):

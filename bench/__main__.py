@@ -1,0 +1,23 @@
+"""``make bench``: one file per goal of speed or quality; each prints ratios, which mean the same on every machine.
+
+python -m bench [NAME ...]     all of them, or those that are named
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+
+def main() -> None:
+    """Run each goal's ``main``, in the order of their names."""
+    names = sys.argv[1:] or sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
+    for name in names:
+        module = import_module(f"bench.{name}")
+        print(f"\n{name}: {(module.__doc__ or '').strip().splitlines()[0]}", flush=True)
+        module.main()
+
+
+if __name__ == "__main__":
+    main()
