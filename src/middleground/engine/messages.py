@@ -102,6 +102,7 @@ SENTENCES: dict[str, str] = {
 }
 
 NOTES: dict[str, str] = {
+    "disclosure.small_camps_hidden": ("A camp of too few people is not shown, so that nobody in it can be recognised."),
     "map.ends_lean_alike": (
         "The two ends differ in how many agree, not in which way they lean. In between means halfway between them."
     ),
