@@ -13,6 +13,7 @@ import click
 VERBS: dict[str, str] = {
     "ledger": "middleground.cli.ledger",
     "migrate": "middleground.cli.migrate",
+    "serve": "middleground.cli.serve",
     "worker": "middleground.cli.worker",
 }
 """Verb → the module that holds a click command of the same name."""

@@ -28,10 +28,10 @@ def worker(once: bool, lane: str, parent: int | None) -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     refuse_less()
     work = Worker(lane)
-    work.stop_on_signals()
     if parent is not None:
         stay_with(parent)
     if once:
         click.echo(f"jobs run: {work.run_all()}")
-    else:
-        work.run()
+        return
+    work.stop_on_signals()
+    work.run()
