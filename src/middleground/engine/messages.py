@@ -27,13 +27,27 @@ SENTENCES: dict[str, str] = {
         "This is one file of a Polis export. Give the folder that holds it, so that statements and votes are read"
         " together."
     ),
-    "polis.sign_contradicted": (
-        "Agreement is said to be written as %(declared)s, but %(evidence)s says the opposite."
-        " Nothing was read: find out which is right, and correct the file or choose the other sign."
+    "polis.sign_against_authors": (
+        "With %(value)s, authors would mostly disagree with what they wrote themselves. Nothing was read: choose the"
+        " other sign, or look at the file."
+    ),
+    "polis.sign_against_counts": (
+        "With %(value)s, the votes are the reverse of the agreement that comments.csv prints. Nothing was read: find"
+        " out which file is right."
+    ),
+    "polis.sign_against_words": (
+        "The votes are written as agree and disagree, so %(value)s cannot hold. Leave the choice of the sign to the"
+        " file."
+    ),
+    "polis.sign_declared_otherwise": (
+        "The export itself says otherwise than %(value)s. Leave the choice of the sign to the file."
     ),
     "polis.sign_unknown": (
         "This kind of export does not say whether 1 means agree or disagree. Choose agree=+1 or agree=-1. A hint: of"
         " the votes of authors on their own statements, %(plus)s are 1 and %(minus)s are -1 (likely: %(likely)s)."
+    ),
+    "polis.two_conventions": (
+        "The files summary.csv and format.json differ about what votes mean. Export both again at the same time."
     ),
     "polis.unknown_sign": "The sign must be auto, agree=+1 or agree=-1, not %(value)s.",
     "polis.unreadable_convention": (
@@ -159,12 +173,36 @@ class _Told(dict[str, object]):
 
 
 def filled(template: str, params: dict[str, str | int | float | None]) -> str:
-    """Put parameters into a sentence, translated or not; a missing one becomes a dash."""
+    """Put parameters into a sentence; a missing one becomes a dash.
+
+    Parameters
+    ----------
+    template
+        One of the sentences above, translated or not.
+    params
+        What an error or note carries.
+
+    Returns
+    -------
+    str
+        The finished sentence.
+    """
     return template % _Told({name: value for name, value in params.items() if value is not None})
 
 
 def describe(error: EngineError) -> str:
-    """Say in English what is wrong, where, and what to do."""
+    """Say in English what is wrong, where, and what to do.
+
+    Parameters
+    ----------
+    error
+        Any error of the engine; a code without a sentence is told as it is.
+
+    Returns
+    -------
+    str
+        Such as ``votes.csv, line 7, column vote: A vote must be ...``.
+    """
     sentence = filled(SENTENCES.get(error.code, error.code), error.params)
     place = ", ".join(
         f"{word}{error.params[name]}"
@@ -175,5 +213,16 @@ def describe(error: EngineError) -> str:
 
 
 def describe_note(note: Note) -> str:
-    """Say a note in English."""
+    """Say a note in English.
+
+    Parameters
+    ----------
+    note
+        Of a conversation that was read, or of a map.
+
+    Returns
+    -------
+    str
+        One or two sentences.
+    """
     return filled(NOTES.get(note.code, note.code), dict(note.params))

@@ -154,7 +154,7 @@ def test_sign_that_authors_own_votes_contradict_is_refused(tmp_path: Path) -> No
 
     refused = refusal(folder, sign="agree=+1")
 
-    assert refused.code == "polis.sign_contradicted"
+    assert refused.code == "polis.sign_against_authors"
     assert refusal(folder).params["likely"] == "agree=-1"
     assert cells(read_conversation(folder, sign="agree=-1"))["7", "10"] == 1
 
@@ -177,7 +177,7 @@ def test_declaration_may_stand_in_the_sidecar(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("files", [G1_FILES, G3_FILES])
 def test_sign_against_the_export_is_refused(tmp_path: Path, files: dict[str, str]) -> None:
-    assert refusal(write_export(tmp_path, files), sign="agree=-1").code == "polis.sign_contradicted"
+    assert refusal(write_export(tmp_path, files), sign="agree=-1").code == "polis.sign_declared_otherwise"
 
 
 def test_printed_counts_that_fit_the_opposite_sign_are_refused(tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ def test_printed_counts_that_fit_the_opposite_sign_are_refused(tmp_path: Path) -
 
     refused = refusal(write_export(tmp_path, G1_FILES, votes=votes, comments=comments))
 
-    assert (refused.code, refused.params["evidence"]) == ("polis.sign_contradicted", "agrees")
+    assert (refused.code, refused.params["file"]) == ("polis.sign_against_counts", "comments.csv")
 
 
 def test_zip_with_a_nested_folder_is_read_like_the_folder(tmp_path: Path) -> None:

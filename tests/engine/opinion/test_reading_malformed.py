@@ -170,7 +170,7 @@ def test_plain_table_names_the_unknown_statement(tmp_path: Path) -> None:
 def test_plain_table_with_words_cannot_be_turned(tmp_path: Path) -> None:
     (tmp_path / "town.csv").write_text("participant,statement,vote\nann,trees,agree\n")
 
-    assert refusal(tmp_path / "town.csv", sign="agree=-1")[0] == "polis.sign_contradicted"
+    assert refusal(tmp_path / "town.csv", sign="agree=-1")[0] == "polis.sign_against_words"
 
 
 def test_sign_that_does_not_exist_is_refused(tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_two_declarations_that_differ_are_refused(tmp_path: Path) -> None:
     folder = write_export(tmp_path, G3_FILES)
     (folder / "format.json").write_text('{"vote-convention": "agree=-1;disagree=+1;pass=0"}')
 
-    assert refusal(folder)[0] == "polis.sign_contradicted"
+    assert refusal(folder)[0] == "polis.two_conventions"
 
 
 def test_quoted_text_that_broke_is_not_taken_for_unquoted_text(tmp_path: Path) -> None:

@@ -54,12 +54,28 @@ def wilson(k: int, n: int) -> Estimate:
 
 
 def share(k: int, n: int) -> Shown:
-    """Give :func:`wilson`, or say that there is nobody to take a share of."""
+    """Give :func:`wilson`, or say that there is nobody to take a share of.
+
+    Parameters
+    ----------
+    k, n
+        As for :func:`wilson`; ``n`` may be 0.
+
+    Returns
+    -------
+    Estimate or Suppressed
+        ``Suppressed("not_estimated")`` for nobody.
+    """
     return wilson(k, n) if n else Suppressed("not_estimated")
 
 
 def difference(first: Estimate, second: Estimate) -> Estimate:
     """Say how far one share lies above another, from two separate sets of people.
+
+    Parameters
+    ----------
+    first, second
+        Shares with Wilson intervals; nobody is in both.
 
     Returns
     -------

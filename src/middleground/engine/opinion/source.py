@@ -40,7 +40,18 @@ class SourceConversation:
 
 
 def accepted(source: SourceConversation) -> SourceConversation:
-    """Leave out what the organisers rejected: those statements, the votes on them, and people with no other vote."""
+    """Leave out what the organisers rejected: those statements, the votes on them, and people with no other vote.
+
+    Parameters
+    ----------
+    source
+        A conversation as it was read.
+
+    Returns
+    -------
+    SourceConversation
+        The same without statements whose ``moderated`` is -1.
+    """
     kept = tuple(statement for statement in source.statements if statement.moderated != -1)
     votes = source.votes.only_statements(statement.id for statement in kept)
     return replace(source, statements=kept, votes=votes)

@@ -25,7 +25,7 @@ def declared_sign(table: Table, summary: dict[str, str]) -> int | None:
         if text is not None
     }
     if len(declared) > 1:
-        raise InputError("polis.sign_contradicted", file="format.json", declared="agree=+1", evidence="summary.csv")
+        raise InputError("polis.two_conventions", file="format.json")
     return declared.pop() if declared else None
 
 
@@ -57,19 +57,19 @@ def settled_sign(sign: Sign, declared: int | None, events: Events, statements: S
     Raises
     ------
     InputError
-        ``polis.sign_unknown`` when neither files nor user say it; ``polis.sign_contradicted`` when the user says
-        otherwise than the files, or when authors would mostly disagree with what they wrote themselves.
+        ``polis.sign_unknown`` when neither files nor user say it; ``polis.sign_declared_otherwise`` when the user
+        contradicts the files; ``polis.sign_against_authors`` when authors would mostly disagree with themselves.
     """
     plus, minus = events.own_votes(statements.authors())
     told = SIGNS.get(sign)
     if told is not None and declared is not None and told != declared:
-        raise InputError("polis.sign_contradicted", file="votes.csv", declared=sign, evidence="the export itself")
+        raise InputError("polis.sign_declared_otherwise", file="votes.csv", value=sign)
     chosen = told if told is not None else declared
     if chosen is None:
         likely = _likely(plus, minus)
         raise InputError("polis.sign_unknown", file="votes.csv", likely=likely or "-", plus=plus, minus=minus)
     if _likely(plus, minus) == _name(-chosen):
-        raise InputError("polis.sign_contradicted", file="votes.csv", declared=_name(chosen), evidence="own votes")
+        raise InputError("polis.sign_against_authors", file="votes.csv", value=_name(chosen))
     return chosen
 
 
@@ -82,7 +82,7 @@ def check_counts(sign: int, events: Events, statements: Statements) -> None:
         straight += abs(agrees - plus[name]) + abs(disagrees - minus[name])
         crossed += abs(agrees - minus[name]) + abs(disagrees - plus[name])
     if crossed * 2 < straight:
-        raise InputError("polis.sign_contradicted", file="comments.csv", declared=_name(sign), evidence="agrees")
+        raise InputError("polis.sign_against_counts", file="comments.csv", value=_name(sign))
 
 
 def _likely(plus: int, minus: int) -> str | None:

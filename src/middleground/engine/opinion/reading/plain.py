@@ -22,7 +22,7 @@ def read_plain(table: Table, sign: Sign) -> SourceConversation:
         raise InputError("source.no_answers", file="votes.csv")
     chosen = SIGNS.get(sign, 1)
     if events.worded and chosen == -1:
-        raise InputError("polis.sign_contradicted", file="votes.csv", declared=sign, evidence="agree, disagree")
+        raise InputError("polis.sign_against_words", file="votes.csv", value=sign)
     statements = told if told is not None else tuple(SourceStatement(name, name) for name in events.statement_of)
     votes = events.latest(tuple(statement.id for statement in statements), chosen)
     return SourceConversation(
