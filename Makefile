@@ -1,10 +1,11 @@
 # Each target installs what it needs; a machine with make and Python 3.11 or later is enough.
-RUN = @sh tools/uv run --quiet
+# PORT=8001 make demo: where 8000 is taken.
+RUN = @sh tools/uv run --quiet --frozen
 
 demo:      ## a town to look at, on http://localhost:8000
-	$(RUN) middleground demo
+	$(RUN) middleground demo $(if $(PORT),--port $(PORT))
 serve:     ## the pages and the worker, with the data in var/
-	$(RUN) middleground serve
+	$(RUN) middleground serve $(if $(PORT),--port $(PORT))
 test:      ## everything, on SQLite and then on PostgreSQL
 	$(RUN) python -m tests.suite
 check:     ## style, types and layers, in seconds

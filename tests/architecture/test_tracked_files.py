@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from itertools import chain
 
 import pytest
 
@@ -39,6 +41,28 @@ def test_the_lock_file_names_the_public_registry_alone():
     hosts = set(re.findall(r"https?://([^/\"]+)", (ROOT / "uv.lock").read_text(encoding="utf-8")))
 
     assert hosts == {"pypi.org", "files.pythonhosted.org"}
+
+
+@pytest.mark.check
+def test_the_lock_file_knows_every_dependency():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    [own] = [
+        p
+        for p in tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
+        if p["name"] == "middleground"
+    ]
+
+    asked = [*project["project"]["dependencies"], *chain(*project["project"]["optional-dependencies"].values())]
+    groups = {name: _names(wishes) for name, wishes in project["dependency-groups"].items()}
+
+    assert _names(asked) == sorted(found["name"] for found in own["metadata"]["requires-dist"])
+    assert groups == {
+        name: sorted(found["name"] for found in wishes) for name, wishes in own["metadata"]["requires-dev"].items()
+    }
+
+
+def _names(wishes: list[str]) -> list[str]:
+    return sorted(re.match(r"[\w-]+", wish).group(0) for wish in wishes)
 
 
 @pytest.mark.check
