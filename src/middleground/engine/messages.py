@@ -132,6 +132,10 @@ NOTES: dict[str, str] = {
         "%(placed)s of %(people)s people answered enough to be placed. The others are not known yet; they are not"
         " counted as being in between."
     ),
+    "map.nothing_divides": (
+        "Answers follow a pattern, but no statement was found on which one end surely agrees more than the other."
+        " Everybody is shown together."
+    ),
     "map.polis_always_groups": (
         "This is what Polis would show. Its method always finds at least two groups, also where there are none; here"
         " it made %(groups)s. Another start of the same calculation can draw other borders."

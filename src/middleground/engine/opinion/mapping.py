@@ -43,9 +43,9 @@ def map_opinions(
     docs/methods/factors.md describes the model, the test for camps and the measure of the middle.
     """
     if method == "polis":
-        from middleground.engine.opinion.polis import map_polis  # type: ignore[import-not-found, unused-ignore]
+        from middleground.engine.opinion.polis import map_polis
 
-        return map_polis(source, seed=seed, progress=progress)  # type: ignore[no-any-return, unused-ignore]
+        return map_polis(source, seed=seed, progress=progress)
     from middleground.engine.opinion.factors.chart import map_factors
 
     return map_factors(source, seed=seed, progress=progress)

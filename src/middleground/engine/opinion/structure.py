@@ -81,8 +81,7 @@ def look_for_camps(state: State, answers: Answers, rng: np.random.Generator) -> 
     p_value = float((1 + (null >= gaps[widest].excess).sum()) / (1 + null.size))
     if p_value >= LEVEL:
         return CampTest(proposal.count, None, p_value)
-    accepted = _merge_until_separate(evidence, proposal, float(np.quantile(null, 1 - LEVEL)), rng)
-    return CampTest(proposal.count, accepted, p_value if accepted else 1.0)
+    return _fewer_until_apart(evidence, proposal, null, rng)
 
 
 def gaps_between(evidence: Evidence, groups: Groups) -> dict[tuple[int, int], unimodal.Gap]:
@@ -144,14 +143,16 @@ def _one_draw(vectors: Vectors, rng: np.random.Generator) -> Array:
     return np.asarray(vectors.mean + np.einsum("nkl,ln->kn", lower, rng.standard_normal(vectors.mean.shape)))
 
 
-def _merge_until_separate(evidence: Evidence, groups: Groups, wide: float, rng: np.random.Generator) -> Groups | None:
-    """Refit with fewer groups until every two are apart and none is tiny."""
+def _fewer_until_apart(evidence: Evidence, groups: Groups, null: Array, rng: np.random.Generator) -> CampTest:
+    """Take fewer groups until every two are apart, none of them tiny; the p-value is that of the narrowest gap."""
+    proposed, p_value = groups.count, 1.0
     while groups.count > 1:
-        apart = all(gap.excess > wide for gap in gaps_between(evidence, groups).values())
-        if apart and groups.share.min() >= SMALLEST_CAMP:
-            return groups
+        narrowest = min(gap.excess for gap in gaps_between(evidence, groups).values())
+        p_value = float((1 + (null >= narrowest).sum()) / (1 + null.size))
+        if p_value < LEVEL and groups.share.min() >= SMALLEST_CAMP:
+            return CampTest(proposed, groups, p_value)
         groups = mixture.fit(evidence, groups.count - 1, rng)
-    return None
+    return CampTest(proposed, None, max(p_value, LEVEL))
 
 
 def _leading_value(state: State, answers: Answers, rng: np.random.Generator) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -13,9 +13,14 @@ from middleground.engine.estimate import Shown, Suppressed
 from middleground.engine.opinion import structure as tests
 from middleground.engine.opinion.factors import align, describe, gibbs, line, mixture, variational
 from middleground.engine.opinion.factors.describe import Sides
-from middleground.engine.opinion.factors.findings import Result, estimate, sides_of, statement_findings
+from middleground.engine.opinion.factors.findings import (
+    ENOUGH_FOR_A_FLAG,
+    Result,
+    estimate,
+    sides_of,
+    statement_findings,
+)
 from middleground.engine.opinion.factors.gibbs import Camps, Draws, Plan
-from middleground.engine.opinion.factors.line import Dividing
 from middleground.engine.opinion.factors.model import Prior, State, Vectors
 from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population
 from middleground.engine.opinion.findings import Density, Note, OpinionMap, Structure, StructureTest
@@ -31,7 +36,9 @@ FACTORS = 4
 PASS_FACTORS = 1
 WIDEST = 0.75  # posterior variance of a place, of the variance of all places, above which a person is not placed
 FEWEST_PLACED = 20
-TESTED_PEOPLE = 1000
+TESTED_PEOPLE = 1500
+TEST = "one hill or several"
+_NOT_ESTIMATED = Suppressed("not_estimated")
 _STAGES = 10  # the steps of the progress that are not sweeps
 
 
@@ -104,59 +111,70 @@ def _write(
     randomness: tuple[int, np.random.Generator],
 ) -> OpinionMap:
     seed, rng = randomness
+    look = _look(population, verdict.structure, draws, known, rng)
+    found = statement_findings(look.result)
+    if look.result.structure == "spectrum" and not any(finding.is_divisive for finding in found):
+        look = replace(_look(population, "one", draws, known, rng), notes=(Note("map.nothing_divides"),))
+        found = statement_findings(look.result)
+    structure, placed = look.result.structure, look.result.placed
+    n_placed = int(placed.size) if known.size >= FEWEST_PLACED else 0
+    strength = estimate(look.result.agreement.strength, n_placed) if structure != "one" else _NOT_ESTIMATED
+    few = int((population.answers_per_person() < ENOUGH_ANSWERS).sum())
+    return OpinionMap(
+        method="factors",
+        structure=structure,
+        n_people=population.n_people,
+        n_placed=n_placed,
+        n_answers=int(population.choice.size),
+        n_statements=population.n_statements,
+        sides=sides_of(look.result),
+        middle=_middle(look.place, placed),
+        density=None if look.place is None else _density(look.place[:, placed], look.result.sides, placed),
+        test=StructureTest(TEST, verdict.p_camps, strength, verdict.proposed),
+        statements=found,
+        left_early=wilson(few, population.n_people),
+        notes=(*_notes(population, known, n_placed), *look.notes),
+        seed=seed,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """The draws, read with one structure in mind."""
+
+    result: Result
+    place: Float32 | None
+    notes: tuple[Note, ...]
+
+
+def _look(
+    population: Population, structure: Structure, draws: tuple[Draws, Draws], known: Index, rng: np.random.Generator
+) -> _Look:
     rows = known if known.size >= FEWEST_PLACED else np.arange(population.n_people)
     is_known = np.zeros(population.n_people, dtype=bool)
     is_known[rows] = True
     answered = np.bincount(population.statement, minlength=population.n_statements)
     agree = align.align(draws[0], is_known, answered / answered.sum())
-    placed = _placed(agree, rows, verdict.structure)
-    notes = list(_notes(population, known, placed))
-    if verdict.structure != "one" and placed.size < FEWEST_PLACED:
-        verdict = _Verdict("one", None, verdict.proposed)
-        notes.append(Note("map.few_placed", (("placed", int(placed.size)),)))
-        placed = rows
-    eligible = (answered >= 20) & ~population.is_meta
-    dividing, place = None, None
-    if verdict.structure != "one" and eligible.any():
-        dividing = line.dividing_statements(agree, placed, eligible)
-        place = line.places(agree, dividing)
-        if not dividing.is_opposed:
-            notes.append(Note("map.ends_lean_alike"))
-    sides = _sides(verdict.structure, agree, place)
-    result = Result(
-        population, verdict.structure, describe.agreement(agree, draws[1], sides, placed, rng), sides, placed
-    )
-    few = int((population.answers_per_person() < ENOUGH_ANSWERS).sum())
-    strength = result.agreement.strength
-    return OpinionMap(
-        method="factors",
-        structure=verdict.structure,
-        n_people=population.n_people,
-        n_placed=int(placed.size) if known.size >= FEWEST_PLACED else 0,
-        n_answers=int(population.choice.size),
-        n_statements=population.n_statements,
-        sides=sides_of(result),
-        middle=_middle(place, dividing, placed),
-        density=None if place is None else _density(place[:, placed], sides, placed),
-        test=StructureTest(
-            "one hill or several",
-            verdict.p_camps,
-            Suppressed("not_estimated") if verdict.structure == "one" else estimate(strength, int(placed.size)),
-            verdict.proposed,
-        ),
-        statements=statement_findings(result),
-        left_early=wilson(few, population.n_people),
-        notes=tuple(notes),
-        seed=seed,
-    )
+    placed, place = rows, None
+    notes: tuple[Note, ...] = ()
+    if structure != "one":
+        placed, place, notes = _place(agree, rows, (answered >= ENOUGH_FOR_A_FLAG) & ~population.is_meta)
+    if place is None:
+        structure, placed = "one", rows
+    sides = _sides(structure, agree, place)
+    agreement = describe.agreement(agree, draws[1], sides, placed, rng)
+    return _Look(Result(population, structure, agreement, sides, placed), place, notes)
 
 
-def _placed(agree: Draws, rows: Index, structure: Structure) -> Index:
-    """Of those with enough answers, the ones whose place is known better than nothing."""
-    if structure == "one":
-        return rows
+def _place(agree: Draws, rows: Index, eligible: NDArray[np.bool_]) -> tuple[Index, Float32 | None, tuple[Note, ...]]:
+    """Who can be placed, and where; no places where too few people or statements allow it."""
     variance = agree.people[:, 1, :][:, rows].var(axis=0)
-    return np.asarray(rows[variance <= WIDEST])
+    placed = rows[variance <= WIDEST]
+    if placed.size < FEWEST_PLACED or not eligible.any():
+        return placed, None, (Note("map.few_placed", (("placed", int(placed.size)),)),)
+    dividing = line.dividing_statements(agree, placed, eligible)
+    notes = () if dividing.is_opposed else (Note("map.ends_lean_alike"),)
+    return placed, line.places(agree, dividing), notes
 
 
 def _sides(structure: Structure, agree: Draws, place: Float32 | None) -> Sides:
@@ -170,9 +188,9 @@ def _sides(structure: Structure, agree: Draws, place: Float32 | None) -> Sides:
     return Sides(np.zeros((agree.count, agree.people.shape[2]), dtype=np.int8), 1, None)
 
 
-def _middle(place: Float32 | None, dividing: Dividing | None, placed: Index) -> Shown:
-    if place is None or dividing is None:
-        return Suppressed("not_estimated")
+def _middle(place: Float32 | None, placed: Index) -> Shown:
+    if place is None:
+        return _NOT_ESTIMATED
     return estimate((np.abs(place[:, placed]) <= line.CUT).mean(axis=1), int(placed.size))
 
 
@@ -191,12 +209,12 @@ def _floats(row: Array) -> tuple[float, ...]:
     return tuple(float(value) for value in row)
 
 
-def _notes(population: Population, known: Index, placed: Index) -> tuple[Note, ...]:
+def _notes(population: Population, known: Index, n_placed: int) -> tuple[Note, ...]:
     notes = [Note("map.shown_unknown")]
     if known.size < tests.LEAST_PEOPLE:
         notes.append(Note("map.few_people", (("people", int(known.size)), ("need", tests.LEAST_PEOPLE))))
-    if placed.size * 2 < population.n_people:
-        notes.append(Note("map.many_not_placed", (("placed", int(placed.size)), ("people", population.n_people))))
+    if n_placed * 2 < population.n_people:
+        notes.append(Note("map.many_not_placed", (("placed", n_placed), ("people", population.n_people))))
     return tuple(notes)
 
 

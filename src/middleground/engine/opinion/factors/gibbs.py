@@ -20,6 +20,7 @@ from middleground.engine.opinion.factors.model import (
     statement_update,
 )
 
+TAIL = 4.0  # degrees of freedom of the loadings' t-distribution
 Array = NDArray[np.float64]
 Float32 = NDArray[np.float32]
 
@@ -129,16 +130,30 @@ def _draw_priors(state: State, rng: np.random.Generator) -> State:
     people_variance = state.people_prior.variance.copy()
     people_variance[0] = _draw_spread(rng, state.people.mean[0])
     rows = state.statements.mean
-    average = rng.normal(rows[0].mean(), np.sqrt(state.statement_prior.variance[0] / rows.shape[1]))
+    m = rows.shape[1]
+    before = state.statement_prior.variance
+    before = before if before.ndim == 2 else np.repeat(before[:, None], m, axis=1)
     mean = np.zeros(rows.shape[0])
-    mean[0] = average
-    variance = np.array([_draw_spread(rng, rows[k] - mean[k]) for k in range(rows.shape[0])])
-    variance[1:] = np.maximum(variance[1:], LOADING_FLOOR)
+    mean[0] = rng.normal(rows[0].mean(), np.sqrt(before[0, 0] / m))
+    tail = _draw_tail(rng, rows[1:], before[1:], state.loading_tail)
+    variance = np.empty_like(rows)
+    variance[0] = _draw_spread(rng, rows[0] - mean[0])
+    for k in range(1, rows.shape[0]):
+        variance[k] = max(_draw_spread(rng, rows[k] / np.sqrt(tail)), LOADING_FLOOR) * tail
     return replace(
         state,
         people_prior=Prior(state.people_prior.mean, people_variance),
         statement_prior=Prior(mean, variance),
+        loading_tail=tail,
     )
+
+
+def _draw_tail(rng: np.random.Generator, loading: Array, variance: Array, tail: Array | None) -> Array:
+    """How much wider than usual each statement's loadings are: some statements divide far more than the rest."""
+    if tail is None:
+        tail = np.ones(loading.shape[1])
+    unit = (loading**2 * tail / variance).sum(axis=0)
+    return np.asarray((TAIL + unit) / 2 / rng.standard_gamma((TAIL + loading.shape[0]) / 2, loading.shape[1]))
 
 
 def _draw_spread(rng: np.random.Generator, values: Array) -> float:

@@ -47,6 +47,7 @@ class State:
     statements: Vectors
     people_prior: Prior
     statement_prior: Prior
+    loading_tail: Array | None = None  # (statements,) relative variance of each statement's loadings
 
     @property
     def factors(self) -> int:

@@ -15,7 +15,9 @@ from scipy.optimize import isotonic_regression
 
 Array = NDArray[np.float64]
 GRID = np.linspace(-3.5, 3.5, 50)
-_ROUNDS = 80
+_START = np.exp(-0.5 * GRID**2) / np.exp(-0.5 * GRID**2).sum()
+_MODES = range(8, GRID.size - 8, 3)
+_FIRST, _MORE, _KEPT = 20, 60, 3  # rounds for every mode, rounds for the most promising, and how many these are
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,18 +39,17 @@ def gap(position: Array, error: Array, weight: Array) -> Gap:
         (people,) how much each person counts, 0 to 1.
     """
     likelihood = np.exp(-0.5 * ((position[:, None] - GRID) / error[:, None]) ** 2) + 1e-12
-    free = _fit(likelihood, weight, mode=None)
-    modes = range(8, GRID.size - 8, 3)
-    hills = [_fit(likelihood, weight, mode=mode) for mode in modes]
+    free = _climb(likelihood, weight, _START, rounds=_FIRST + _MORE)
+    rough = {mode: _climb(likelihood, weight, _START, mode=mode, rounds=_FIRST) for mode in _MODES}
+    promising = sorted(rough, key=lambda mode: -_log_likelihood(likelihood, weight, rough[mode]))[:_KEPT]
+    hills = [_climb(likelihood, weight, rough[mode], mode=mode, rounds=_MORE) for mode in promising]
     values = [_log_likelihood(likelihood, weight, hill) for hill in hills]
     best = int(np.argmax(values))
     return Gap(2 * (_log_likelihood(likelihood, weight, free) - values[best]), hills[best])
 
 
-def _fit(likelihood: Array, weight: Array, mode: int | None) -> Array:
-    density = np.exp(-0.5 * GRID**2)
-    density /= density.sum()
-    for _ in range(_ROUNDS):
+def _climb(likelihood: Array, weight: Array, density: Array, *, rounds: int, mode: int | None = None) -> Array:
+    for _ in range(rounds):
         pull = (weight / (likelihood @ density)) @ likelihood
         density = density * pull
         if mode is not None:

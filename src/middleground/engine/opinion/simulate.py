@@ -1,0 +1,135 @@
+"""Invented towns whose truth is known, for tests, for calibration and for trying out a conversation.
+
+The towns of this module do not come from the model that is fitted to them: votes follow a probit, loadings are
+mostly small with a few large, and who answers what depends on the way statements are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from middleground.engine.opinion.source import SourceConversation, SourceStatement
+from middleground.engine.opinion.votes import VoteMatrix
+
+Array = NDArray[np.float64]
+Opinions = Literal["none", "gaussian", "continuum", "skewed", "camps"]
+Missing = Literal["random", "routed", "self_selected"]
+DIMENSIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """What is invented.
+
+    Parameters
+    ----------
+    opinions
+        ``none``: everybody has only a tendency to agree; ``gaussian``: one round cloud; ``continuum``: spread evenly
+        along one line; ``skewed``: a dense end and a long tail; ``camps``: ``camps`` groups.
+    people, statements
+        How many.
+    votes
+        Median answers per person, log-normal among people.
+    missing
+        ``random``; ``routed``: statements with clear agreement are shown more often; ``self_selected``: people far
+        from the middle answer more.
+    camps, separation
+        Number of camps, and the distance of their centres in units of their inner spread.
+    seed
+        Same town, same seed.
+    """
+
+    opinions: Opinions
+    people: int = 400
+    statements: int = 100
+    votes: int = 30
+    missing: Missing = "random"
+    camps: int = 2
+    separation: float = 4.0
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Invented:
+    """A conversation and the truth behind it: positions (people, 3) of unit spread, camp (people,)."""
+
+    source: SourceConversation
+    position: Array
+    camp: NDArray[np.int64]
+
+
+def invent(town: Town) -> Invented:
+    """Invent a conversation."""
+    rng = np.random.default_rng([town.seed, town.people, town.statements])
+    camp = rng.integers(town.camps, size=town.people) if town.opinions == "camps" else np.zeros(town.people, int)
+    position = _positions(town, camp, rng)
+    loading = rng.laplace(scale=1.0, size=(DIMENSIONS, town.statements)) * np.array([[1.0], [0.6], [0.4]])
+    if town.opinions == "camps":
+        loading = rng.laplace(scale=0.75, size=(DIMENSIONS, town.statements))
+    if town.opinions == "none":
+        loading[:] = 0
+    tendency = 0.35 * rng.standard_normal((town.people, 1)) + rng.normal(0.35, 0.8, town.statements)
+    agrees = ndtr(tendency + position @ loading)
+    passes = ndtr(-1.1 + 0.5 * rng.standard_normal((town.people, 1)) + 0.4 * rng.standard_normal(town.statements))
+    seen = _answered(town, agrees, position, rng)
+    choice = np.where(rng.random(agrees.shape) < agrees, 1, -1)
+    choice[rng.random(agrees.shape) < passes] = 0
+    return Invented(_source(town, choice, seen), position, camp)
+
+
+def _positions(town: Town, camp: NDArray[np.int64], rng: np.random.Generator) -> Array:
+    position = rng.standard_normal((town.people, DIMENSIONS))
+    if town.opinions == "continuum":
+        position[:, 0] = rng.uniform(-np.sqrt(3), np.sqrt(3), town.people)
+    elif town.opinions == "skewed":
+        position[:, 0] = rng.gamma(2.0, 1 / np.sqrt(2), town.people) - np.sqrt(2)
+    elif town.opinions == "camps":
+        position += _centres(town.camps, town.separation)[camp]
+        position = (position - position.mean(axis=0)) / position.std(axis=0).max()
+    return np.asarray(position)
+
+
+def _centres(camps: int, separation: float) -> Array:
+    """Corners of a regular simplex for up to four camps; more lie on a circle."""
+    if camps > DIMENSIONS + 1:
+        angle = 2 * np.pi * np.arange(camps) / camps
+        radius = separation / (2 * np.sin(np.pi / camps))
+        return np.asarray(radius * np.column_stack((np.cos(angle), np.sin(angle), np.zeros(camps))))
+    corners = np.eye(camps) - 1 / camps
+    axes = np.linalg.svd(corners)[2][: camps - 1] if camps > 1 else np.zeros((0, camps))
+    centres = np.zeros((camps, DIMENSIONS))
+    centres[:, : camps - 1] = corners @ axes.T
+    return np.asarray(centres * separation / np.sqrt(2))
+
+
+def _answered(town: Town, agrees: Array, position: Array, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """Which statements each person answered: the first of a weighted random order."""
+    wanted = town.votes * np.exp(0.8 * rng.standard_normal(town.people))
+    if town.missing == "self_selected":
+        wanted *= np.exp(0.6 * (np.abs(position[:, 0]) - 0.8))
+    interest = 0.7 * rng.standard_normal(town.statements)
+    if town.missing == "routed":
+        interest += 4 * np.abs(agrees.mean(axis=0) - 0.5)
+    order = np.argsort(-(interest + rng.gumbel(size=agrees.shape)), axis=1)
+    rank = np.argsort(order, axis=1)
+    return np.asarray(rank < np.clip(wanted, 1, town.statements).astype(int)[:, None])
+
+
+def _source(town: Town, choice: NDArray[np.int64], seen: NDArray[np.bool_]) -> SourceConversation:
+    person, statement = np.nonzero(seen)
+    people = tuple(f"p{row}" for row in range(town.people))
+    statements = tuple(f"s{column}" for column in range(town.statements))
+    votes = VoteMatrix(
+        person.astype(np.int32),
+        statement.astype(np.int32),
+        choice[person, statement].astype(np.int8),
+        people,
+        statements,
+    )
+    texts = tuple(SourceStatement(name, f"Invented statement {name[1:]}.") for name in statements)
+    return SourceConversation(f"Invented: {town.opinions}", "", texts, votes, language="en")
