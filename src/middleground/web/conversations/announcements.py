@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
+from middleground.web.base.desk import Start, register_desk, register_start
 from middleground.web.base.errors import register_sentences
-from middleground.web.conversations.sentences import SENTENCES
+from middleground.web.base.navigation import StaffPage, register_page
+from middleground.web.base.privacy import register_fields, register_person
+from middleground.web.conversations.personal import FIELDS, erase, export
+from middleground.web.conversations.queries.desk import waiting_for
+from middleground.web.conversations.sentences import SENTENCES, VERBS
+from middleground.web.ledger.verbs import register_verbs
 
 
 def announce() -> None:
     """Register everything; called once per process."""
     register_sentences(SENTENCES)
+    register_verbs(VERBS)
+    register_page(
+        StaffPage(
+            verb="listen",
+            title=_("Conversations"),
+            detail=_("Ask residents, statement by statement, and answer them."),
+            url_name="conversations_list",
+            right="conversations.see",
+        )
+    )
+    register_start(
+        Start(
+            under="ask",
+            title=_("Ask a question"),
+            detail=_("Residents answer statements, and somebody answers them."),
+            url_name="conversation_new",
+            right="conversations.create",
+        )
+    )
+    register_desk(waiting_for)
+    register_fields(*FIELDS)
+    register_person("conversations", export=export, erase=erase)

@@ -14,4 +14,41 @@ SENTENCES: dict[str, Promise] = {
     "conversations.statement_long": _("This has %(length)s characters; at most %(limit)s are possible."),
     "conversations.already_written": _("You have already written this."),
     "conversations.too_many_today": _("You have written %(limit)s statements today. Come back tomorrow."),
+    "conversations.statement_known": _("This statement is there already."),
+    "conversations.statement_repeated": _("This says the same as line %(line)s."),
+    "conversations.file_large": _("The file is larger than %(limit)s kB. Is it the right one?"),
+    "conversations.file_encoding": _(
+        "Line %(line)s of the file is not written in UTF-8. In your spreadsheet, choose “CSV UTF-8” when you save it."
+    ),
+    "conversations.file_head": _("The first line of the file must name a column with the statements: %(heads)s."),
+    "conversations.file_column": _(
+        "The column “%(column)s” is neither the statements nor a language of this conversation (%(languages)s)."
+    ),
+    "conversations.no_language": _("Choose the language of this conversation."),
+    "conversations.cannot_answer": _("This person does not hold the role “answering authority” in the organisation."),
+    "conversations.not_a_draft": _("The conversation is no longer a draft, so this stays as residents have read it."),
+    "conversations.still_a_draft": _("The conversation has not been opened yet."),
+    "conversations.is_closed": _("The conversation is closed."),
+    "conversations.not_open": _("The conversation is not open."),
+    "conversations.not_ready": _("The conversation cannot open yet: %(count)s things are missing."),
+    "conversations.no_date": _("Name a date in the future for the answer first."),
+    "conversations.no_reason": _("Choose a reason that its author can read."),
+    "conversations.no_answer_kind": _("Choose yes, partly, later or no."),
+    "conversations.no_answer_text": _("Write the answer in the language the question was asked in."),
+}
+
+VERBS: dict[str, Promise] = {
+    "conversations.create": _("Prepared a conversation"),
+    "conversations.edit": _("Changed a draft"),
+    "conversations.add_statements": _("Added statements"),
+    "conversations.remove_statement": _("Removed a statement from a draft"),
+    "conversations.translate_first_page": _("Translated the first page"),
+    "conversations.translate": _("Translated statements"),
+    "conversations.promise": _("Promised an answer"),
+    "conversations.open": _("Opened a conversation"),
+    "conversations.close": _("Closed a conversation"),
+    "conversations.approve": _("Approved a statement"),
+    "conversations.reject": _("Rejected a statement"),
+    "conversations.put_back": _("Put a judged statement back"),
+    "conversations.answer": _("Answered a statement"),
 }

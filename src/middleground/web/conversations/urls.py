@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from middleground.web.conversations.views import answers, taking_part, writing
+from middleground.web.conversations.views import answering, answers, drafting, moderating, staff, taking_part, writing
 
-urlpatterns: list[URLPattern] = [
+RESIDENTS = [
     path("", taking_part.take_part, name="take_part"),
     path("c/<str:slug>/", taking_part.conversation_welcome, name="conversation_welcome"),
     path("c/<str:slug>/vote/", taking_part.conversation_vote, name="conversation_vote"),
@@ -18,3 +18,27 @@ urlpatterns: list[URLPattern] = [
     path("answers/", answers.answers, name="answers"),
     path("who-is-behind/", answers.who_is_behind, name="who_is_behind"),
 ]
+OWN = "conversations/<str:slug>/"
+STAFF = [
+    path("conversations/", staff.conversations_list, name="conversations_list"),
+    path("conversations/new/", drafting.conversation_new, name="conversation_new"),
+    path(OWN, staff.conversation_staff, name="conversation_staff"),
+    path(f"{OWN}edit/", drafting.conversation_edit, name="conversation_edit"),
+    path(f"{OWN}preview/", staff.conversation_preview, name="conversation_preview"),
+    path(f"{OWN}first-page/<str:language>/", drafting.conversation_first_page, name="conversation_first_page"),
+    path(f"{OWN}statements/", drafting.conversation_statements, name="conversation_statements"),
+    path(
+        f"{OWN}statements/<int:number>/remove/",
+        drafting.conversation_statement_remove,
+        name="conversation_statement_remove",
+    ),
+    path(f"{OWN}translate/<str:language>/", drafting.conversation_translate, name="conversation_translate"),
+    path(f"{OWN}promise/", drafting.conversation_promise, name="conversation_promise"),
+    path(f"{OWN}open/", drafting.conversation_open, name="conversation_open"),
+    path(f"{OWN}close/", drafting.conversation_close, name="conversation_close"),
+    path(f"{OWN}moderate/", moderating.conversation_moderate, name="conversation_moderate"),
+    path(f"{OWN}answers/", answering.conversation_answers, name="conversation_answers"),
+    path(f"{OWN}answers/<int:number>/", answering.conversation_answer, name="conversation_answer"),
+]
+
+urlpatterns: list[URLPattern] = [*RESIDENTS, *STAFF]

@@ -91,6 +91,8 @@ class Conversation(models.Model):
 class ConversationText(models.Model):
     """What the first page of a conversation says, in one language."""
 
+    FIELDS = ("title", "purpose", "who_asks", "who_pays", "who_sees", "how_to_leave")
+
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=10)
     title = models.CharField(_("title"), max_length=120, blank=True)
@@ -107,3 +109,9 @@ class ConversationText(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def empty_fields(self) -> list[str]:
+        """The names, as people read them, of what is not yet written."""
+        fields = (self._meta.get_field(name) for name in self.FIELDS)
+        return [str(getattr(field, "verbose_name", "")) for field in fields if not getattr(self, field.name)]

@@ -80,3 +80,25 @@ def _given(answer: Answer, language: str) -> GivenAnswer:
 def _text_in(answer: Answer, language: str, fallback: str) -> AnswerText:
     texts = {text.language: text for text in answer.texts.all()}
     return texts.get(language) or texts.get(fallback) or next(iter(texts.values()), AnswerText(language=fallback))
+
+
+@dataclass(frozen=True, slots=True)
+class ToAnswer:
+    """A statement as the authority sees it: what it says, and what was answered."""
+
+    number: int
+    text: str
+    language: str
+    kind_words: str
+    given_on: dt.date | None
+
+
+def to_answer(conversation: Conversation) -> list[ToAnswer]:
+    """Return the shown statements, those without an answer first."""
+    shown = conversation.statements.filter(state=Statement.State.APPROVED).select_related("answer").order_by("number")
+    rows = []
+    for statement in shown:
+        answer = getattr(statement, "answer", None)
+        words, day = (answer.get_kind_display(), answer.given_on) if answer else ("", None)
+        rows.append(ToAnswer(statement.number, statement.text, statement.language, words, day))
+    return sorted(rows, key=lambda row: (row.given_on is not None, row.number))

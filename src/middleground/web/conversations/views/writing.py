@@ -48,7 +48,7 @@ def conversation_written(request: HttpRequest, slug: str) -> HttpResponse:
 def conversation_leave(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask once, then erase what the participant answered here."""
     visit = visit_from(request, slug)
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         forget_participant(visit, with_statements=form.cleaned_data["with_statements"])
         context = {"audience": "resident", "page": page_or_404(slug)}
