@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import count
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
+
 from middleground.web.areas.models import Area
-from middleground.web.people.models import Organisation, Person, RoleGrant
+from middleground.web.people.actions.invitations import invitation_link
+from middleground.web.people.models import Invitation, Organisation, Person, RoleGrant
 
 _numbers = count(1)
 
@@ -28,6 +33,7 @@ def make_person(
     """Return a new person with the roles, for the town of Valkenbrug unless another organisation is named."""
     address = email or f"person{next(_numbers)}@example.org"
     person = Person.objects.create(email=address, name=name, language=language)
+    EmailAddress.objects.create(user=person, email=address, verified=True, primary=True)
     for role in roles:
         grant_role(person, role, organisation=organisation, area=area)
     return person
@@ -40,3 +46,15 @@ def grant_role(
     return RoleGrant.objects.create(
         person=person, role=role, organisation=organisation or make_organisation(), area=area
     )
+
+
+def give_app(person: Person) -> str:
+    """Give the person an authenticator app and return its secret."""
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    return secret
+
+
+def path_of(invitation: Invitation) -> str:
+    """Return the path that a link in a letter leads to."""
+    return invitation_link(invitation).removeprefix(settings.BASE_ADDRESS)

@@ -18,9 +18,15 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(PREFIX + name, default)
 
 
-def flag(name: str) -> bool:
-    """Return whether the setting says yes: 1, true, yes or on."""
-    return text(name).strip().lower() in {"1", "true", "yes", "on"}
+def flag(name: str, *, default: bool = False) -> bool:
+    """Return whether the setting says yes: 1, true, yes or on; the default when it says nothing."""
+    given = text(name).strip().lower()
+    return given in {"1", "true", "yes", "on"} if given else default
+
+
+def number(name: str, default: int) -> int:
+    """Return the setting as a whole number."""
+    return int(text(name) or default)
 
 
 def words(name: str, default: str = "") -> list[str]:

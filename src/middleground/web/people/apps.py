@@ -1,6 +1,39 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
     name = "middleground.web.people"
     label = "people"
+
+    def ready(self) -> None:
+        from middleground.web.base.errors import register_sentences
+        from middleground.web.base.navigation import AccountPage, StaffPage, register_account_page, register_page
+        from middleground.web.ledger.verbs import register_verbs
+        from middleground.web.people import letters, personal
+        from middleground.web.people.sentences import SENTENCES, VERBS
+
+        register_sentences(SENTENCES)
+        register_verbs(VERBS)
+        letters.register_letters()
+        personal.register()
+        register_page(
+            StaffPage(
+                verb="cooperate",
+                title=_("People and roles"),
+                detail=_("Who works here, for whom, and who is invited"),
+                url_name="people_list",
+                right="people.invite",
+            )
+        )
+        register_page(
+            StaffPage(
+                verb="cooperate",
+                title=_("Organisations"),
+                detail=_("The town, its services, associations and partners"),
+                url_name="organisations",
+                right="people.administer",
+            )
+        )
+        register_account_page(AccountPage(title=_("What is kept about you"), url_name="own_data"))
+        register_account_page(AccountPage(title=_("Second step at sign-in"), url_name="mfa_index"))

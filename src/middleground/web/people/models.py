@@ -4,7 +4,10 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+NO_PASSWORD = "!"  # noqa: S105  # the mark of no password
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -15,8 +18,13 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who works with the platform: staff, partners, members. Participants have no account."""
+    """Somebody who works with the platform: staff, partners, members. Participants have no account.
 
+    Nobody has a password: people sign in with a code by e-mail or with a passkey. The inherited column holds the
+    mark of an unusable one.
+    """
+
+    password = models.CharField(max_length=128, default=NO_PASSWORD, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
@@ -66,6 +74,10 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Platform administrator")
 
 
+STAFF_ROLES = frozenset(Role.values) - {Role.MEMBER, Role.REPRESENTATIVE, Role.PRESS, Role.PARTNER, Role.OBSERVER}
+"""Roles that see what others entrusted to the platform, and therefore need a second factor."""
+
+
 class RoleGrant(models.Model):
     """One role of one person for one organisation, everywhere or in one area and its parts."""
 
@@ -83,3 +95,59 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.get_role_display()} · {self.organisation}"
+
+
+class Invitation(models.Model):
+    """An offer of an account with one role. The link is signed, so that the database does not hold what opens it."""
+
+    email = models.EmailField(_("e-mail address"), blank=True)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    area = models.ForeignKey("areas.Area", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    invited_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} · {self.organisation}"
+
+    @property
+    def state(self) -> str:
+        if self.accepted_at:
+            return "accepted"
+        if self.revoked_at:
+            return "revoked"
+        return "expired" if self.expires_at <= timezone.now() else "open"
+
+
+class Consent(models.Model):
+    """What somebody agreed to, in which version, when, and when they took it back."""
+
+    class Purpose(models.TextChoices):
+        ACCOUNT = "account", _("To keep my account")
+        NEWS = "news", _("To write to me about what is planned")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
+    version = models.CharField(max_length=20)
+    given_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["purpose", "-given_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "purpose"], condition=models.Q(withdrawn_at=None), name="consent_stands_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} ({self.version})"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from middleground.web.areas.models import Area
 from middleground.web.areas.queries import is_within
-from middleground.web.people.models import Organisation, Person, RoleGrant
+from middleground.web.people.models import Invitation, Organisation, Person, Role, RoleGrant
 
 
 def holds(person: object, *roles: str, organisation: Organisation | None = None, area: Area | None = None) -> bool:
@@ -25,3 +27,35 @@ def _is_for(grant: RoleGrant, organisation: Organisation | None) -> bool:
 
 def _covers(grant: RoleGrant, area: Area | None) -> bool:
     return area is None or grant.area is None or is_within(area, grant.area)
+
+
+def coordinates(person: object, organisation: Organisation, area: Area | None = None) -> bool:
+    """Say whether the person coordinates the organisation there; ``None`` asks for all of it, not for any part."""
+    if not isinstance(person, Person) or not person.is_active:
+        return False
+    return any(
+        grant.role == Role.COORDINATOR
+        and _is_for(grant, organisation)
+        and (grant.area is None or (area is not None and is_within(area, grant.area)))
+        for grant in person.grants.all()
+    )
+
+
+def organisations_run_by(person: Person) -> QuerySet[Organisation]:
+    """Return the organisations whose people this person looks after: all for administrators, else their own."""
+    if holds(person, Role.ADMINISTRATOR):
+        return Organisation.objects.all()
+    own = [grant.organisation_id for grant in person.grants.all() if grant.role == Role.COORDINATOR]
+    return Organisation.objects.filter(pk__in=own)
+
+
+def grants_in(organisations: QuerySet[Organisation]) -> QuerySet[RoleGrant]:
+    """Return the roles held in these organisations, in the order of names."""
+    grants = RoleGrant.objects.filter(organisation__in=organisations).select_related("person", "organisation", "area")
+    return grants.order_by("organisation__name", "person__name", "person__email", "role")
+
+
+def invitations_in(organisations: QuerySet[Organisation]) -> QuerySet[Invitation]:
+    """Return the invitations into these organisations that nobody took up or took back, the newest first."""
+    waiting = Invitation.objects.filter(organisation__in=organisations, accepted_at=None, revoked_at=None)
+    return waiting.select_related("organisation", "area", "invited_by")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import rules
 
 from middleground.web.people.models import Organisation, Person, Role, RoleGrant
-from middleground.web.people.queries import holds
+from middleground.web.people.queries import coordinates, holds
 
 
 def can_administer(person: object) -> bool:
@@ -28,11 +28,12 @@ def can_invite(person: object, thing: object = None) -> bool:
 
 
 def can_grant(person: object, grant: object = None) -> bool:
-    """Administrators every role; coordinators every other role than administrator, within their organisation."""
+    """Administrators every role; coordinators all others, within their organisation and area."""
     if can_administer(person):
         return True
-    role = grant.role if isinstance(grant, RoleGrant) else None
-    return role != Role.ADMINISTRATOR and can_coordinate(person, grant)
+    if not isinstance(grant, RoleGrant):
+        return can_coordinate(person)
+    return grant.role != Role.ADMINISTRATOR and coordinates(person, grant.organisation, grant.area)
 
 
 def can_work_here(person: object) -> bool:

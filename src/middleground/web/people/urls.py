@@ -1,5 +1,26 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.conf import settings
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from middleground.web.people.views import demo, directory, invitations, organisations, own
+
+urlpatterns: list[URLPattern] = [
+    path("", directory.people_list, name="people_list"),
+    path("<int:key>/", directory.person, name="person"),
+    path("roles/<int:key>/revoke/", directory.revoke, name="role_revoke"),
+    path("invite/", invitations.invite_person, name="invite_person"),
+    path("invitations/<int:key>/resend/", invitations.resend, name="invitation_resend"),
+    path("invitations/<int:key>/revoke/", invitations.revoke, name="invitation_revoke"),
+    path("invitation/<str:token>/", invitations.accept, name="invitation_accept"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/new/", organisations.organisation_edit, name="organisation_new"),
+    path("organisations/<int:key>/", organisations.organisation_edit, name="organisation_edit"),
+    path("me/", own.own_data, name="own_data"),
+    path("me/data.json", own.own_data_file, name="own_data_file"),
+    path("me/agreements/", own.agreement, name="own_agreement"),
+    path("me/erase/", own.erase, name="erase_account"),
+    path("what-we-keep/", own.what_we_keep, name="what_we_keep"),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/<str:token>/", demo.demo_sign_in, name="demo_sign_in"))

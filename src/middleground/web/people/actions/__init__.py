@@ -1,0 +1,35 @@
+"""What may be done with people: one function per verb."""
+
+from middleground.web.people.actions.accounts import (
+    correct_own_data,
+    create_account,
+    erase_account,
+    give_consent,
+    withdraw_consent,
+)
+from middleground.web.people.actions.invitations import (
+    Profile,
+    accept_invitation,
+    invite,
+    opened_invitation,
+    resend_invitation,
+    revoke_invitation,
+)
+from middleground.web.people.actions.roles import grant_role, revoke_role, save_organisation
+
+__all__ = [
+    "Profile",
+    "accept_invitation",
+    "correct_own_data",
+    "create_account",
+    "erase_account",
+    "give_consent",
+    "grant_role",
+    "invite",
+    "opened_invitation",
+    "resend_invitation",
+    "revoke_invitation",
+    "revoke_role",
+    "save_organisation",
+    "withdraw_consent",
+]

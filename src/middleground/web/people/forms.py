@@ -1,0 +1,94 @@
+"""The forms about people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from middleground.web.areas.models import Area
+from middleground.web.base.forms import Form
+from middleground.web.people.models import Organisation, Person, Role
+from middleground.web.people.queries import holds, organisations_run_by
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """allauth's form, which asks for the address alone, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        address = self.fields["login"]
+        address.label = _("E-mail address")
+        address.help_text = _("We send a code to this address. There is no password to remember.")
+        address.widget.attrs.pop("placeholder", None)
+
+
+class RoleForm(Form):
+    """A role, for an organisation, everywhere or in one area; offers what the acting person may give."""
+
+    role = forms.ChoiceField(label=pgettext_lazy("of a person", "Role"))
+    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+    area = forms.ModelChoiceField(
+        label=_("Area"),
+        queryset=Area.objects.all(),
+        required=False,
+        empty_label=_("Everywhere"),
+        help_text=_("The role then counts in this area and its parts only."),
+    )
+
+    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        administers = holds(by, Role.ADMINISTRATOR)
+        choices = [choice for choice in Role.choices if administers or choice[0] != Role.ADMINISTRATOR]
+        organisations = self.fields["organisation"]
+        assert isinstance(organisations, forms.ModelChoiceField)
+        organisations.queryset = organisations_run_by(by)
+        role = self.fields["role"]
+        assert isinstance(role, forms.ChoiceField)
+        role.choices = choices
+
+
+class InvitationForm(RoleForm):
+    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    language = forms.ChoiceField(
+        label=_("Language of the letter"), choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE
+    )
+    field_order = ("email", "role", "organisation", "area", "language")
+
+
+class AcceptForm(Form):
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        help_text=_("As others here should see it."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(label=_("Your language"), choices=settings.LANGUAGES)
+    agree = forms.BooleanField(label=_("I agree that an account is kept for me, as described under “What we keep”"))
+    news = forms.BooleanField(label=_("You may write to me about what is planned"), required=False)
+
+
+class JoinForm(Form):
+    """Accepting with an account that exists: nothing to fill in."""
+
+
+class OwnDataForm(Form):
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    language = forms.ChoiceField(label=_("Your language"), choices=settings.LANGUAGES)
+
+
+class EraseForm(Form):
+    sure = forms.BooleanField(label=_("I understand that this cannot be undone"))
+
+
+class OrganisationForm(Form):
+    name = forms.CharField(label=pgettext_lazy("of an organisation", "Name"), max_length=160)
+    area = forms.ModelChoiceField(
+        label=_("Area"), queryset=Area.objects.all(), required=False, empty_label=_("No area of its own")
+    )

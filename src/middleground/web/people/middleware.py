@@ -1,0 +1,69 @@
+"""How long a sign-in lasts, and that staff have a second factor."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import resolve
+from django.utils.translation import gettext as _
+
+from middleground.web.base.navigation import RESIDENT_PAGES
+from middleground.web.people.models import STAFF_ROLES
+from middleground.web.people.queries import holds
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+SIGNED_IN, SEEN = "signed_in_at", "seen_at"
+SEEN_STEP = 60  # seconds between two writes of "seen", so that reading pages costs no writes
+OPEN_WITHOUT_FACTOR = frozenset({"own_data", "own_data_file", "erase_account", "what_we_keep", *RESIDENT_PAGES})
+OPEN_PREFIXES = ("account_", "mfa_", "usersessions_")
+
+
+class SessionLimitsMiddleware:
+    """End a sign-in after a quiet half hour and in any case after half a day."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            _keep_or_end(request, time.time())
+        return self.get_response(request)
+
+
+def _keep_or_end(request: HttpRequest, now: float) -> None:
+    session = request.session
+    began, seen = session.setdefault(SIGNED_IN, now), session.setdefault(SEEN, now)
+    if now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
+        logout(request)
+        messages.info(request, _("You were signed out because some time had passed. Please sign in again."))
+    elif now - seen > SEEN_STEP:
+        session[SEEN] = now
+
+
+class SecondFactorMiddleware:
+    """Lead staff who have neither passkey nor authenticator app to the page where they set one up."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.REQUIRE_SECOND_FACTOR and _lacks_factor(request) and not _is_open(request):
+            messages.info(request, _("Your role needs a second step at sign-in. Set up one of these first."))
+            return redirect("mfa_index")
+        return self.get_response(request)
+
+
+def _lacks_factor(request: HttpRequest) -> bool:
+    return not getattr(request.user, "has_second_factor", True) and holds(request.user, *STAFF_ROLES)
+
+
+def _is_open(request: HttpRequest) -> bool:
+    name = resolve(request.path_info).url_name or ""
+    return name in OPEN_WITHOUT_FACTOR or name.startswith(OPEN_PREFIXES)

@@ -1,0 +1,37 @@
+"""What people read when something cannot be done, and how the ledger words what was done."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+SENTENCES: dict[str, Promise] = {
+    "people.organisation_exists": _("There is already an organisation called “%(name)s”."),
+    "people.holds_role": _("%(email)s already holds this role there."),
+    "people.last_administrator": _(
+        "This would leave nobody to administer this site. Give somebody else the role of administrator first."
+    ),
+    "people.still_responsible": _(
+        "Something still depends on this account (%(count)s). Hand it over to somebody else first."
+    ),
+    "people.consent_is_account": _("The account stands on this agreement. To take it back, erase your account."),
+    "people.invitation_unknown": _("This invitation does not exist. Check that the whole address was copied."),
+    "people.invitation_expired": _("This invitation has ended. Ask the person who invited you to send it again."),
+    "people.invitation_revoked": _("This invitation was taken back. Ask the person who invited you."),
+    "people.invitation_accepted": _("This invitation was already accepted. You can sign in."),
+    "people.invitation_for_other": _(
+        "This invitation is for another e-mail address than the one you are signed in with. Sign out and open it again."
+    ),
+    "people.sign_in_first": _("There is already an account for this address. Sign in and open the invitation again."),
+}
+
+VERBS: dict[str, Promise] = {
+    "people.save_organisation": pgettext_lazy("ledger", "Saved an organisation"),
+    "people.grant": pgettext_lazy("ledger", "Gave a role"),
+    "people.revoke": pgettext_lazy("ledger", "Took a role back"),
+    "people.invite": pgettext_lazy("ledger", "Invited somebody"),
+    "people.revoke_invitation": pgettext_lazy("ledger", "Took an invitation back"),
+    "people.accept": pgettext_lazy("ledger", "Accepted an invitation"),
+    "people.erase": pgettext_lazy("ledger", "An account was erased"),
+}
