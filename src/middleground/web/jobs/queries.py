@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import uuid
 from dataclasses import dataclass
 
@@ -25,7 +26,19 @@ class JobView:
     attempts: int
     error: str
     frames: tuple[str, ...]
+    run_after: dt.datetime
     ended_at: dt.datetime | None
+
+    @property
+    def will_retry(self) -> bool:
+        """Say whether an attempt failed and another one is planned."""
+        return self.state == Job.State.WAITING and bool(self.error)
+
+    @property
+    def version(self) -> str:
+        """Return what changes whenever the page would look different."""
+        shown = (self.state, self.done, self.total, self.note, self.will_retry)
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
     @property
     def percent(self) -> int | None:
@@ -46,6 +59,10 @@ def failed_jobs(limit: int = 100) -> list[JobView]:
     return [_view(job) for job in Job.objects.filter(state=Job.State.FAILED).order_by("-ended_at")[:limit]]
 
 
+def count_failed() -> int:
+    return Job.objects.filter(state=Job.State.FAILED).count()
+
+
 def counts() -> dict[str, int]:
     """Return how many jobs are in each state; every state is there."""
     found = dict(Job.objects.values_list("state").annotate(Count("pk")).order_by())
@@ -63,5 +80,6 @@ def _view(job: Job) -> JobView:
         attempts=job.attempts,
         error=job.error_code or job.error,
         frames=tuple(job.frames),
+        run_after=job.run_after,
         ended_at=job.ended_at,
     )

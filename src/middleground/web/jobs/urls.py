@@ -1,5 +1,11 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from middleground.web.jobs import views
+
+urlpatterns = [
+    path("", views.jobs, name="jobs"),
+    path("<uuid:job_id>/", views.job_progress, name="job_progress"),
+    path("<uuid:job_id>/retry/", views.job_retry, name="job_retry"),
+]
