@@ -32,7 +32,8 @@ def set_branding(
         if logo or remove_logo:
             row.logo, row.logo_type = logo, kind
         row.save()
-        acts.record(by=by, verb="base.set_branding", thing=row, accent=colour.removeprefix("#"), logo=bool(row.logo))
+        facts = {"accent": colour.removeprefix("#") or None, "logo": bool(row.logo)}
+        acts.record(by=by, verb="base.set_branding", thing=row, **facts)
         transaction.on_commit(forget_brand)
     forget_brand()
     return row

@@ -108,7 +108,10 @@ def _lines(hill: Hill) -> list[SafeString]:
 def _numbers(
     regions: Sequence[Sequence[Point]], shares: Sequence[Released | None], names: Sequence[str]
 ) -> list[SafeString]:
-    places = _apart([_balance(piece) for piece in regions])
+    is_mirrored = draw.across(0) > 0
+    balanced = [_balance(piece) for piece in regions]
+    read = _apart([100 - place if is_mirrored else place for place in balanced])
+    places = [100 - place if is_mirrored else place for place in read]
     return [
         format_html(
             '<text class="hill-number hill-number-{}" x="{}%" y="{}">{}</text>',
@@ -133,14 +136,13 @@ def _balance(piece: Sequence[Point]) -> float:
 
 
 def _apart(places: Sequence[float]) -> list[float]:
-    """Push numbers apart that would touch, keeping their order and the drawing's edges."""
-    order = sorted(range(len(places)), key=places.__getitem__)
+    """Push numbers apart that would touch, in reading order, away from the drawing's edges."""
     near = min(_NEAR, 76 / max(len(places) - 1, 1))
     moved = [min(max(place, 12.0), 88.0) for place in places]
-    for before, after in pairwise(order):
+    for before, after in pairwise(range(len(moved))):
         moved[after] = max(moved[after], moved[before] + near)
     ceiling = 88.0
-    for index in reversed(order):
+    for index in reversed(range(len(moved))):
         moved[index] = min(moved[index], ceiling)
         ceiling = moved[index] - near
     return moved
