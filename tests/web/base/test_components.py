@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django import forms
 
-from middleground.web.base.errors import InvalidInput, register_sentences
+from middleground.web.base import errors
+from middleground.web.base.errors import InvalidInput
 from middleground.web.base.forms import Form, raise_into
 from tests.web.base.rendering import render, tags
 
@@ -71,8 +72,8 @@ def test_a_form_without_errors_has_no_summary():
     assert render('<c-error-summary :form="form" />', form=QuestionForm()).strip() == ""
 
 
-def test_a_domain_error_stands_beside_its_field():
-    register_sentences({"test.too_long": "At most %(limit)s words."})
+def test_a_domain_error_stands_beside_its_field(monkeypatch):
+    monkeypatch.setitem(errors._sentences, "test.too_long", "At most %(limit)s words.")
     form = QuestionForm({"title": "x", "kind": "a", "sure": "on"})
 
     raise_into(form, InvalidInput("test.too_long", field="title", limit=30))
@@ -80,8 +81,8 @@ def test_a_domain_error_stands_beside_its_field():
     assert form.errors == {"title": ["At most 30 words."]}
 
 
-def test_a_domain_error_about_nothing_shown_stands_at_the_top():
-    register_sentences({"test.too_long": "At most %(limit)s words."})
+def test_a_domain_error_about_nothing_shown_stands_at_the_top(monkeypatch):
+    monkeypatch.setitem(errors._sentences, "test.too_long", "At most %(limit)s words.")
     form = QuestionForm({"title": "x", "kind": "a", "sure": "on"})
 
     raise_into(form, InvalidInput("test.too_long", field="elsewhere", limit=30))

@@ -7,7 +7,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.views.defaults import bad_request, permission_denied, server_error
 
-from middleground.web.base.errors import InvalidInput, NotAllowed, register_sentences
+from middleground.web.base import errors
+from middleground.web.base.errors import InvalidInput, NotAllowed
 from middleground.web.base.middleware import DomainErrorMiddleware
 from middleground.web.people.models import Role
 from tests.factories.people import make_person
@@ -114,10 +115,10 @@ def test_a_form_that_was_open_too_long_says_that_nothing_was_saved():
 
 
 @pytest.mark.parametrize(("error", "status"), [(NotAllowed, 403), (InvalidInput, 422)])
-def test_a_domain_error_is_a_page_with_its_sentence(rf, error, status):
+def test_a_domain_error_is_a_page_with_its_sentence(rf, monkeypatch, error, status):
     from django.contrib.auth.models import AnonymousUser
 
-    register_sentences({"test.no_room": "Only %(seats)s seats are left."})
+    monkeypatch.setitem(errors._sentences, "test.no_room", "Only %(seats)s seats are left.")
     request = rf.get("/")
     request.user = AnonymousUser()
 
