@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 
+import pytest
 from django.urls import reverse
 
 from middleground.web.base.stylesheet import join, stylesheet
+from middleground.web.people.models import Role
+from tests.factories.people import make_person
 
 
 def test_the_style_sheet_comes_packed_and_is_kept_for_ever(client):
@@ -44,3 +47,13 @@ def test_the_layers_are_named_before_any_rule():
     order = b"@layer reset, tokens, base, layout, components, utilities;"
 
     assert stylesheet().content.startswith(order)
+
+
+@pytest.mark.django_db
+def test_staff_who_still_lack_a_second_step_see_the_styled_page_that_asks_for_it(client, settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    client.force_login(make_person(roles=[Role.COORDINATOR]))
+
+    desk, sheet = client.get(reverse("desk")), client.get(reverse("look_css", args=["current"]))
+
+    assert (desk.status_code, sheet.status_code) == (302, 200)

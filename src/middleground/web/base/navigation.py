@@ -32,6 +32,8 @@ RESIDENT_PAGES: dict[str, Promise] = {
     "answers": _("Answers"),
     "who_is_behind": _("Who is behind this"),
 }
+# What every page fetches beside itself; nobody is sent elsewhere instead.
+FRAME_PARTS = ("look_css", "branding_css", "branding_logo")
 
 
 @dataclass(frozen=True, slots=True)

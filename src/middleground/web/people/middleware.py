@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import resolve
 from django.utils.translation import gettext as _
 
-from middleground.web.base.navigation import RESIDENT_PAGES
+from middleground.web.base.navigation import FRAME_PARTS, RESIDENT_PAGES
 from middleground.web.people.models import STAFF_ROLES
 from middleground.web.people.queries import holds
 
@@ -21,7 +21,9 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 SIGNED_IN, SEEN = "signed_in_at", "seen_at"
 SEEN_STEP = 60  # seconds between two writes of "seen", so that reading pages costs no writes
-OPEN_WITHOUT_FACTOR = frozenset({"own_data", "own_data_file", "erase_account", "what_we_keep", *RESIDENT_PAGES})
+OPEN_WITHOUT_FACTOR = frozenset(
+    {"own_data", "own_data_file", "erase_account", "what_we_keep", *FRAME_PARTS, *RESIDENT_PAGES}
+)
 OPEN_PREFIXES = ("account_", "mfa_", "usersessions_")
 
 
@@ -32,9 +34,14 @@ class SessionLimitsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
+        if _has_session(request) and request.user.is_authenticated:
             _keep_or_end(request, time.time())
         return self.get_response(request)
+
+
+def _has_session(request: HttpRequest) -> bool:
+    """Say whether asking who it is makes sense; asking makes an answer differ by cookie."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def _keep_or_end(request: HttpRequest, now: float) -> None:
@@ -54,7 +61,12 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.REQUIRE_SECOND_FACTOR and _lacks_factor(request) and not _is_open(request):
+        if (
+            settings.REQUIRE_SECOND_FACTOR
+            and _has_session(request)
+            and _lacks_factor(request)
+            and not _is_open(request)
+        ):
             messages.info(request, _("Your role needs a second step at sign-in. Set up one of these first."))
             return redirect("mfa_index")
         return self.get_response(request)
