@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import click
 
@@ -20,15 +21,22 @@ def demo(port: int, home: str, build_only: bool) -> None:
     The sign-in links exist only here: under this command, and for a browser on this machine.
     """
     _set_the_stage(port, home)
+    finished = Path(home) / "town-is-built"
+    _forget_half_a_town(Path(home), finished)
     compile_catalogues()
     start()
+    from django.db import connections
+
     from middleground.cli.serve import prepare, run_site
 
     prepare()
     from middleground.demo.builder import build, sign_in_links
 
-    build(say=click.echo)
+    if not finished.exists():
+        build(say=click.echo)
+        finished.touch()
     _print_links(port, sign_in_links())
+    connections.close_all()  # the processes to come open their own
     if not build_only:
         run_site(port=port, workers=os.cpu_count() or 1)
 
@@ -43,6 +51,13 @@ def _set_the_stage(port: int, home: str) -> None:
         "MIDDLEGROUND_SITE_NAME": "Valkenbrug",
     }
     os.environ.pop("MIDDLEGROUND_DATABASE", None)
+
+
+def _forget_half_a_town(home: Path, finished: Path) -> None:
+    """Begin afresh where an earlier run was interrupted; a finished town is kept as people left it."""
+    if not finished.exists():
+        for file in home.glob("middleground.sqlite3*"):
+            file.unlink()
 
 
 def _print_links(port: int, links: list[tuple[str, str, str]]) -> None:

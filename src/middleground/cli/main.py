@@ -11,6 +11,7 @@ from importlib import import_module
 import click
 
 VERBS: dict[str, str] = {
+    "demo": "middleground.cli.demo",
     "ledger": "middleground.cli.ledger",
     "migrate": "middleground.cli.migrate",
     "serve": "middleground.cli.serve",
