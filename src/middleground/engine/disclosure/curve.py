@@ -13,7 +13,7 @@ from middleground.engine.opinion.findings import Density
 
 Array = NDArray[np.float64]
 
-POINTS = 41
+POINTS = 61
 WIDTH = 0.035  # of the line, the least smoothing
 PEOPLE_FOR_A_CURVE = 5  # times the threshold
 _STEPS = 50  # heights are rounded to fiftieths of the highest
@@ -32,7 +32,7 @@ def coarse_curve(density: Density | None, n_placed: int, policy: Policy) -> Curv
     Returns
     -------
     Curve or None
-        41 points along a line from 0 to 1; heights in fiftieths of the highest point of the band. The tails that
+        61 points along a line from 0 to 1; heights in fiftieths of the highest point of the band. The tails that
         hold fewer people than the threshold have a standard shape (half a bell of their mass).
     """
     if density is None or n_placed < PEOPLE_FOR_A_CURVE * policy.least:

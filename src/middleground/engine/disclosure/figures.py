@@ -125,7 +125,19 @@ def _outwards(k: int, n: int, edge: str, *, reach: float, moved: float) -> tuple
 
 
 def number_to_json(number: Number) -> dict[str, Any]:
-    """Write a number as plain data: a share with its interval, or why it is not shown."""
+    """Write a number as plain data: a share with its interval, or why it is not shown.
+
+    Parameters
+    ----------
+    number
+        A released number.
+
+    Returns
+    -------
+    dict
+        ``value``, ``low``, ``high`` (shares between 0 and 1), ``n``, ``method`` and, where it is one, ``edge``; or
+        ``suppressed`` with the reason.
+    """
     if isinstance(number, Suppressed):
         return {"suppressed": number.reason}
     plain: dict[str, Any] = {
@@ -139,5 +151,16 @@ def number_to_json(number: Number) -> dict[str, Any]:
 
 
 def number_from_json(plain: dict[str, Any]) -> Number:
-    """Read what :func:`number_to_json` wrote."""
+    """Read what :func:`number_to_json` wrote.
+
+    Parameters
+    ----------
+    plain
+        The data.
+
+    Returns
+    -------
+    Figure or Suppressed
+        The number as it was.
+    """
     return Suppressed(plain["suppressed"]) if "suppressed" in plain else Figure(**plain)
