@@ -25,6 +25,7 @@ class Figure:
     low: float
     high: float
     n: int | None
+    edge: str = ""  # "at_least" or "at_most": nearly everybody or nearly nobody, the exact share stays hidden
 
 
 def read(released: Released | None) -> Figure | None:
@@ -33,7 +34,7 @@ def read(released: Released | None) -> Figure | None:
         return None
     value, low, high = (float(str(released[name])) for name in ("value", "low", "high"))
     n = released.get("n")
-    return Figure(value, low, high, None if n is None else int(str(n)))
+    return Figure(value, low, high, None if n is None else int(str(n)), str(released.get("edge", "")))
 
 
 def number(value: float, decimals: int | None = None) -> str:
@@ -61,9 +62,13 @@ def people(count: int) -> str:
 
 
 def about(figure: Figure, unit: Unit = "percent") -> str:
-    """Return "about 65 %"."""
-    said = percent(figure.value) if unit == "percent" else number(figure.value)
-    return pgettext("an estimate", "about %(number)s") % {"number": said}
+    """Return "about 65 %", or "at least 95 %" where the exact share stays hidden."""
+    said = {"number": percent(figure.value) if unit == "percent" else number(figure.value)}
+    if figure.edge == "at_least":
+        return pgettext("an estimate", "at least %(number)s") % said
+    if figure.edge == "at_most":
+        return pgettext("an estimate", "at most %(number)s") % said
+    return pgettext("an estimate", "about %(number)s") % said
 
 
 def interval(figure: Figure, unit: Unit = "percent") -> str:
