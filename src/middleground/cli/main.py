@@ -13,6 +13,7 @@ import click
 VERBS: dict[str, str] = {
     "demo": "middleground.cli.demo",
     "ledger": "middleground.cli.ledger",
+    "map": "middleground.cli.map",
     "migrate": "middleground.cli.migrate",
     "serve": "middleground.cli.serve",
     "worker": "middleground.cli.worker",

@@ -1,0 +1,204 @@
+"""``middleground map``: what divides the people who took part, and what they share, from a file of votes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import secrets
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Literal, cast
+
+import click
+
+from middleground.cli.site import start
+from middleground.engine.disclosure.gate import DEFAULT, RAW, release_map
+from middleground.engine.disclosure.released import ReleasedMap
+from middleground.engine.errors import EngineError
+from middleground.engine.messages import describe, describe_note
+from middleground.engine.opinion.mapping import map_opinions
+from middleground.engine.opinion.reading.conversation import read_conversation
+from middleground.engine.opinion.source import SourceConversation
+
+if TYPE_CHECKING:
+    from middleground.web.conversations.results.said import Surroundings
+
+METHODS = ("factors", "polis")
+LANGUAGES = ("en", "nl", "de", "fr", "ar")
+SIGNS = ("auto", "agree=+1", "agree=-1")
+FORMATS = (".html", ".json", ".csv")
+RAW_WARNING = "Nothing is protected in this output: small counts may single people out. Do not publish it."
+
+Method = Literal["factors", "polis"]
+Sign = Literal["auto", "agree=+1", "agree=-1"]
+
+
+def _known_ending(_context: click.Context, _parameter: click.Parameter, out: Path | None) -> Path | None:
+    if out is not None and out.suffix.lower() not in FORMATS:
+        raise click.BadParameter(f"The name must end in {', '.join(FORMATS)}.")
+    if out is not None and not out.resolve().parent.is_dir():
+        raise click.BadParameter(f"The folder {out.parent} is not there.")
+    return out
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path), help="Export folder, .zip or .csv.")
+@click.option("--method", type=click.Choice(METHODS), default="factors", show_default=True, help="How to map.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    callback=_known_ending,
+    help="Write one HTML page, JSON or CSV, by the name's ending; without it a summary is printed.",
+)
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the page.")
+@click.option("--title", default="", help="Above the page, instead of the title found in the files.")
+@click.option("--first-end", default="", help="Words for the end of the line that is drawn first.")
+@click.option("--other-end", default="", help="Words for the other end.")
+@click.option("--sign", type=click.Choice(SIGNS), default="auto", show_default=True, help="Which number means agree.")
+@click.option("--owner-raw", is_flag=True, help="Skip the disclosure gate: only for the owner of the data.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="The same seed: the same map.")
+def map(path: Path, out: Path | None, **options: object) -> None:  # noqa: A001  # the verb's name
+    """Map who agrees with whom in PATH: an export folder or zip of Polis, or a CSV file participant,statement,vote.
+
+    What is written has passed the disclosure gate: counts are rounded and small ones hidden.
+    """
+    try:
+        _map(path, out, options)
+    except EngineError as error:
+        _wipe()
+        click.echo(f"Error: {describe(error)}", err=True)
+        raise SystemExit(2) from None
+
+
+def _map(path: Path, out: Path | None, options: dict[str, object]) -> None:
+    source = read_conversation(path, sign=cast("Sign", options["sign"]), progress=_progress("Reading"))
+    _wipe()
+    for note in source.notes:
+        click.echo(f"Note: {describe_note(note)}", err=True)
+    method = cast("Method", options["method"])
+    found = map_opinions(source, method=method, seed=cast("int", options["seed"]), progress=_progress("Mapping"))
+    _wipe()
+    if options["owner_raw"]:
+        click.echo(f"Warning: {RAW_WARNING}", err=True)
+    policy = RAW if options["owner_raw"] else DEFAULT
+    released = release_map(found, policy=policy, key=key_of(source))
+    title = str(options["title"]) or source.title or path.resolve().stem
+    ends = (str(options["first_end"]), "", str(options["other_end"])) if released.structure == "spectrum" else ()
+    _write(released, _Page(source, title, str(options["language"]), ends), out)
+
+
+def key_of(source: SourceConversation) -> bytes:
+    """Return a rounding key made from the votes: the same files round alike, and only their owner knows it."""
+    digest = hashlib.sha256()
+    for column in (source.votes.person, source.votes.statement, source.votes.choice):
+        digest.update(column.tobytes())
+    return digest.digest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    source: SourceConversation
+    title: str
+    language: str
+    ends: tuple[str, ...]
+
+
+def _write(released: ReleasedMap, page: _Page, out: Path | None) -> None:
+    with _templates():
+        from django.utils import translation
+
+        from middleground.web.conversations.results import files
+
+        around = _around(page.source, page.ends)
+        if out is None:
+            with translation.override(page.language):
+                click.echo(_summary(released, around, page.title))
+            return
+        kind = out.suffix.lower()
+        if kind == ".html":
+            text = files.as_page(
+                released,
+                around,
+                title=page.title,
+                language=page.language,
+                day=dt.date.today(),  # noqa: DTZ011
+            )
+        elif kind == ".json":
+            text = files.as_json(released, around.statements, title=page.title)
+        else:
+            text = "\ufeff" + files.as_csv(released, around.statements)
+    out.write_text(text, encoding="utf-8")
+    click.echo(f"Written: {out}", err=True)
+
+
+@contextmanager
+def _templates() -> Iterator[None]:
+    """Start Django for its templates alone: no database, and no folder left behind."""
+    with TemporaryDirectory(prefix="middleground-") as home:
+        before = os.environ.get("MIDDLEGROUND_HOME")
+        os.environ["MIDDLEGROUND_HOME"] = home
+        os.environ.setdefault("MIDDLEGROUND_SECRET_KEY", secrets.token_urlsafe(48))
+        try:
+            start()
+            yield
+        finally:
+            if before is None:
+                del os.environ["MIDDLEGROUND_HOME"]
+            else:
+                os.environ["MIDDLEGROUND_HOME"] = before
+
+
+def _around(source: SourceConversation, ends: tuple[str, ...]) -> Surroundings:
+    from middleground.web.conversations.results.said import Said, Surroundings, Words
+
+    said = {one.id: Said(one.id, one.text or f"#{one.id}", source.language or "") for one in source.statements}
+    return Surroundings(said, visitors=source.visitors, words=Words(sides=ends))
+
+
+def _summary(released: ReleasedMap, around: Surroundings, title: str) -> str:
+    """Return the finding as a few lines of text."""
+    from middleground.web.conversations.results import findings, sentences
+
+    lines = [title, "", sentences.headline(released), ""]
+    lines += [f"  {_told(one.agree)}  {around.said(one.id).text}" for one in findings.shared(released)[:5]]
+    parting = (sentences.parting(released), sentences.camps(released), sentences.in_between(released))
+    lines += ["", " ".join(part for part in parting if part)]
+    lines += [
+        f"  {' / '.join(_told(number) for number in one.agree_by_side)}  {around.said(one.id).text}"
+        for one in findings.dividing(released)[:5]
+    ]
+    return "\n".join([*lines, "", sentences.placed(released)]).rstrip()
+
+
+def _told(number: object) -> str:
+    from middleground.engine.disclosure.figures import Figure
+    from middleground.web.base import figures
+
+    return figures.percent(number.value).rjust(5) if isinstance(number, Figure) else "    –"
+
+
+def _progress(word: str) -> Callable[[int, int], None] | None:
+    """Report on the terminal's error channel, at most five times a second; nothing when that is a file."""
+    if not sys.stderr.isatty():
+        return None
+    last = 0.0
+
+    def report(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if total and (done >= total or now - last > 0.2):
+            last = now
+            click.echo(f"\r{word}: {100 * done // total:3d} %", err=True, nl=False)
+
+    return report
+
+
+def _wipe() -> None:
+    if sys.stderr.isatty():
+        click.echo("\r" + " " * 30 + "\r", err=True, nl=False)

@@ -1,0 +1,89 @@
+"""A released result as files: one self-contained page, a table, or plain data. Aggregates only."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import datetime as dt
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import mark_safe
+
+from middleground.engine.disclosure.figures import Figure, Number
+from middleground.engine.disclosure.released import ReleasedMap, ReleasedStatement
+from middleground.engine.estimate import Suppressed
+from middleground.web.base.stylesheet import stylesheet
+from middleground.web.base.tables import harmless
+from middleground.web.conversations.results.page import build
+from middleground.web.conversations.results.said import Said, Surroundings
+
+MEASURES = ("agree", "disagree", "unsure", "common", "common_against", "bridging", "divisive")
+FLAGS = ("is_common_ground", "is_rejected_by_all", "is_bridging", "is_divisive", "is_unsure")
+
+
+def as_page(found: ReleasedMap, around: Surroundings, *, title: str, language: str, day: dt.date) -> str:
+    """Return one HTML page that needs nothing else: its only style is named by its hash, nothing is fetched."""
+    css = stylesheet().content.decode()
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    with translation.override(language):
+        context = {
+            "title": title,
+            "result": build(found, around),
+            "day": day,
+            "css": mark_safe(css),  # noqa: S308  # our own files
+            "csp": f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+            "LANGUAGE_CODE": language,
+            "LANGUAGE_BIDI": translation.get_language_bidi(),
+        }
+        return render_to_string("conversations/single_file.html", context)
+
+
+def as_json(found: ReleasedMap, statements: Mapping[str, Said], *, title: str) -> str:
+    """Return the released map with the statements' words as JSON."""
+    texts = {name: {"text": said.text, "language": said.language} for name, said in statements.items()}
+    shown = {one.id for one in found.statements}
+    plain: dict[str, Any] = {
+        "title": title,
+        "texts": {name: text for name, text in texts.items() if name in shown},
+        "map": found.to_json(),
+    }
+    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_csv(found: ReleasedMap, statements: Mapping[str, Said]) -> str:
+    """Return one row per statement: counts, shares with their intervals, agreement per side. Empty: not shown."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_heads(len(found.sides)))
+    for one in found.statements:
+        text = statements[one.id].text if one.id in statements else ""
+        writer.writerow([harmless(cell) for cell in _cells(one, text, len(found.sides))])
+    return out.getvalue()
+
+
+def _heads(sides: int) -> list[str]:
+    names = [*MEASURES, *(f"agree_side_{index + 1}" for index in range(sides))]
+    shares = [head for name in names for head in (name, f"{name}_low", f"{name}_high")]
+    return ["statement", "text", "n", "n_agree", "n_disagree", "n_pass", *shares, *FLAGS]
+
+
+def _cells(one: ReleasedStatement, text: str, sides: int) -> list[object]:
+    counts = [_count(count) for count in (one.n, one.n_agree, one.n_disagree, one.n_pass)]
+    by_side: list[Number] = [*one.agree_by_side, *[Suppressed("not_estimated")] * (sides - len(one.agree_by_side))]
+    numbers = [*(getattr(one, name) for name in MEASURES), *by_side]
+    shares = [cell for number in numbers for cell in _share(number)]
+    return [one.id, text, *counts, *shares, *(int(getattr(one, name)) for name in FLAGS)]
+
+
+def _count(count: int | Suppressed) -> int | str:
+    return count if isinstance(count, int) else ""
+
+
+def _share(number: Number) -> list[object]:
+    return [number.value, number.low, number.high] if isinstance(number, Figure) else ["", "", ""]

@@ -1,0 +1,99 @@
+"""How far to trust a result: who is missing, what is hidden, how it was worked out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext as _
+
+from middleground.engine.disclosure.figures import Figure, number_to_json
+from middleground.engine.disclosure.released import ReleasedMap
+from middleground.engine.estimate import Suppressed
+from middleground.engine.messages import NOTES, filled
+from middleground.web.base import figures
+from middleground.web.conversations.results.sentences import method_name
+
+SAID_ELSEWHERE = {"map.many_not_placed"}
+"""Notes of the engine that the page says in its own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing to know before relying on a result."""
+
+    title: str
+    text: str
+
+
+def remarks(found: ReleasedMap, visitors: int | None = None) -> list[Remark]:
+    """Return what a reader must know, the most important first."""
+    return [
+        Remark(_("Who is missing."), _missing(found, visitors)),
+        *_notes(found),
+        Remark(_("How sure this is."), _sure(found)),
+        *_hidden(found),
+        Remark(_("How this was worked out."), _method(found)),
+    ]
+
+
+def _missing(found: ReleasedMap, visitors: int | None) -> str:
+    sentences = [
+        _("Anyone could take part: this says what the people who took part think, and is not a sample of everybody.")
+    ]
+    if visitors is not None and visitors > 1.1 * found.n_people:
+        sentences.append(
+            _("%(visitors)s came to look; those who answered nothing are not in these numbers.")
+            % {"visitors": figures.people(10 * round(visitors / 10))}
+        )
+    if isinstance(found.left_early, Figure):
+        early = figures.read(number_to_json(found.left_early))
+        assert early is not None
+        sentences.append(
+            _("Of those who answered, %(share)s left before their seventh answer.") % {"share": figures.about(early)}
+        )
+    return " ".join(sentences)
+
+
+def _sure(found: ReleasedMap) -> str:
+    if found.policy.is_raw:
+        return _("Intervals hold the true number in 95 of 100 such conversations.")
+    return _(
+        "Intervals hold the true number in 95 of 100 such conversations, and are widened for the rounding. Counts are"
+        " rounded to multiples of %(base)s so that nobody's answer can be worked out."
+    ) % {"base": figures.number(found.policy.base)}
+
+
+def _hidden(found: ReleasedMap) -> list[Remark]:
+    if found.policy.is_raw:
+        return [Remark(_("Nothing is hidden."), _("This file is not protected: do not publish it."))]
+    count = sum(isinstance(one.n, Suppressed) for one in found.statements)
+    if not count:
+        return []
+    text = ngettext(
+        "%(count)s statement has too few answers to show.", "%(count)s statements have too few answers to show.", count
+    ) % {"count": figures.number(count)}
+    least = _("No number rests on fewer than %(people)s.") % {"people": figures.people(found.policy.least)}
+    return [Remark(_("What is not shown."), f"{text} {least}")]
+
+
+def _method(found: ReleasedMap) -> str:
+    answers = _("%(answers)s answers to %(statements)s statements.") % {
+        "answers": figures.number(found.n_answers),
+        "statements": figures.number(found.n_statements),
+    }
+    method = _("Method: %(method)s.") % {"method": method_name(found.method)}
+    p_camps = found.test.p_camps
+    if p_camps is None or found.method == "polis":
+        return f"{method} {answers}"
+    test = (
+        _("The gap between the camps would come about by chance with a probability of at most %(p)s.")
+        if found.structure == "camps"
+        else _("The widest gap between answers may well be chance (probability %(p)s): no camps are shown.")
+    )
+    return f"{method} {answers} " + test % {"p": figures.number(p_camps, 2)}
+
+
+def _notes(found: ReleasedMap) -> list[Remark]:
+    told = [note for note in found.notes if note.code in NOTES and note.code not in SAID_ELSEWHERE]
+    return [Remark(_("Good to know."), filled(gettext(NOTES[note.code]), dict(note.params))) for note in told]
