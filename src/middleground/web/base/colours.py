@@ -7,6 +7,7 @@ import re
 PAPER, PAPER_DARK = "#fcfaf6", "#14181b"
 WHITE, INK_DARK = "#ffffff", "#08191b"
 READABLE = 4.5
+BRIGHT = 6.5  # on dark paper the least readable shade looks dull
 _HEX = re.compile(r"#[0-9a-f]{6}")
 
 Rgb = tuple[float, float, float]
@@ -31,17 +32,17 @@ def contrast(one: str, other: str) -> float:
 
 def is_readable(colour: str, against: tuple[str, ...]) -> bool:
     """Say whether a colour can be read on (or under) each of the others."""
-    return all(contrast(colour, other) >= READABLE for other in against)
+    return _stands_out(colour, against, READABLE)
 
 
 def nearest_dark(colour: str) -> str:
     """Return the nearest shade that can be read on paper, and that white can be read on."""
-    return _nearest(colour, (PAPER, WHITE), -0.004)
+    return _nearest(colour, (PAPER, WHITE), READABLE, -0.004)
 
 
 def nearest_light(colour: str) -> str:
     """Return the nearest shade that can be read on dark paper, and that dark ink can be read on."""
-    return _nearest(colour, (PAPER_DARK, INK_DARK), 0.004)
+    return _nearest(colour, (PAPER_DARK, INK_DARK), BRIGHT, 0.004)
 
 
 def deeper(colour: str, by: float) -> str:
@@ -50,9 +51,13 @@ def deeper(colour: str, by: float) -> str:
     return _hex(_from_oklab((min(max(light + by, 0.0), 1.0), a, b)))
 
 
-def _nearest(colour: str, against: tuple[str, ...], step: float) -> str:
+def _stands_out(colour: str, against: tuple[str, ...], least: float) -> bool:
+    return all(contrast(colour, other) >= least for other in against)
+
+
+def _nearest(colour: str, against: tuple[str, ...], least: float, step: float) -> str:
     found, by = colour, 0.0
-    while not is_readable(found, against) and abs(by) < 1:
+    while not _stands_out(found, against, least) and abs(by) < 1:
         by += step
         found = deeper(colour, by)
     return found

@@ -82,7 +82,7 @@ def text(words: str, share: float, y: float, name: str = "chart-text", *, pad: f
     return format_html('<text class="{}" x="{}" y="{}">{}</text>', name, x(share, pad=pad), plain(y), words)
 
 
-def lines_of(words: str, width: int = 40) -> list[str]:
+def lines_of(words: str, width: int = 32) -> list[str]:
     """Break words into lines; SVG does not."""
     return textwrap.wrap(words, width) or [""]
 
