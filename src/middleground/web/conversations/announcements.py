@@ -10,7 +10,8 @@ from middleground.web.base.navigation import StaffPage, register_page
 from middleground.web.base.privacy import register_fields, register_person
 from middleground.web.conversations.personal import FIELDS, erase, export
 from middleground.web.conversations.queries.desk import waiting_for
-from middleground.web.conversations.sentences import SENTENCES, VERBS
+from middleground.web.conversations.sentences import NOTES, SENTENCES, VERBS
+from middleground.web.jobs.registry import register_notes
 from middleground.web.ledger.verbs import register_verbs
 
 
@@ -18,6 +19,7 @@ def announce() -> None:
     """Register everything; called once per process."""
     register_sentences(SENTENCES)
     register_verbs(VERBS)
+    register_notes(NOTES)
     register_page(
         StaffPage(
             verb="listen",

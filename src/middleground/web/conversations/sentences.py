@@ -35,6 +35,10 @@ SENTENCES: dict[str, Promise] = {
     "conversations.no_reason": _("Choose a reason that its author can read."),
     "conversations.no_answer_kind": _("Choose yes, partly, later or no."),
     "conversations.no_answer_text": _("Write the answer in the language the question was asked in."),
+    "conversations.no_sign": _("Choose which number means “agree”."),
+    "conversations.export_kind": _("Choose a .zip of a Polis export, or a .csv table of votes."),
+    "conversations.export_large": _("The file is larger than %(limit)s MB. Is it the right one?"),
+    "conversations.import_moved_on": _("This was decided already. Reload the page to see how it stands."),
 }
 
 VERBS: dict[str, Promise] = {
@@ -51,4 +55,14 @@ VERBS: dict[str, Promise] = {
     "conversations.reject": _("Rejected a statement"),
     "conversations.put_back": _("Put a judged statement back"),
     "conversations.answer": _("Answered a statement"),
+    "conversations.bring": _("Brought an export"),
+    "conversations.settle_sign": _("Said what the votes of an export mean"),
+    "conversations.import": _("Confirmed an import"),
+    "conversations.imported": _("Finished an import"),
+    "conversations.discard_import": _("Threw an export away"),
+}
+
+NOTES: dict[str, Promise] = {
+    "conversations.reading": _("Reading the file"),
+    "conversations.copying": _("Copying the answers"),
 }

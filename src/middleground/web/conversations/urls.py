@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from middleground.web.conversations.views import answering, answers, drafting, moderating, staff, taking_part, writing
+from middleground.web.conversations.views import (
+    answering,
+    answers,
+    drafting,
+    importing,
+    moderating,
+    staff,
+    taking_part,
+    writing,
+)
 
 RESIDENTS = [
     path("", taking_part.take_part, name="take_part"),
@@ -22,6 +31,8 @@ OWN = "conversations/<str:slug>/"
 STAFF = [
     path("conversations/", staff.conversations_list, name="conversations_list"),
     path("conversations/new/", drafting.conversation_new, name="conversation_new"),
+    path("conversations/import/", importing.conversation_import, name="conversation_import"),
+    path("conversations/import/<uuid:key>/", importing.conversation_import_show, name="conversation_import_show"),
     path(OWN, staff.conversation_staff, name="conversation_staff"),
     path(f"{OWN}edit/", drafting.conversation_edit, name="conversation_edit"),
     path(f"{OWN}preview/", staff.conversation_preview, name="conversation_preview"),

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('found', models.JSONField(default=dict)),
                 ('problem', models.JSONField(default=dict)),
                 ('copied', models.PositiveIntegerField(default=0)),
-                ('job_id', models.BigIntegerField(null=True)),
+                ('job_id', models.UUIDField(null=True)),
                 ('brought_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('conversation', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='brought_in', to='conversations.conversation')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.organisation')),

@@ -34,7 +34,7 @@ class ConversationImport(models.Model):
     found = models.JSONField(default=dict)  # title, counts and notes; no person, no vote
     problem = models.JSONField(default=dict)  # code and parameters of what stopped the reading
     copied = models.PositiveIntegerField(default=0)  # votes copied so far
-    job_id = models.BigIntegerField(null=True)
+    job_id = models.UUIDField(null=True)
     conversation = models.OneToOneField(Conversation, on_delete=models.SET_NULL, null=True, related_name="brought_in")
 
     class Meta:

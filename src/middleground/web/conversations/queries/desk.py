@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -74,7 +75,7 @@ def _draft(person: Person, conversation: Conversation, title: str) -> Iterator[D
             detail=title or conversation.slug,
             url=reverse("conversation_staff", args=[conversation.slug]),
             action=_("See what is missing"),
-            due=None,
+            due=conversation.answer_due or timezone.localdate(),
             effort=_("a draft"),
         )
 
