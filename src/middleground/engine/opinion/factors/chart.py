@@ -70,7 +70,7 @@ def map_factors(source: SourceConversation, *, seed: int, progress: Progress | N
 
 def _plan(population: Population) -> Plan:
     """More draws where they are cheap."""
-    return Plan(burn=100, keep=200, every=3) if population.choice.size < 100_000 else Plan(burn=80, keep=150, every=2)
+    return Plan(burn=100, keep=200, every=2) if population.choice.size < 100_000 else Plan(burn=80, keep=150, every=2)
 
 
 def _verdict(population: Population, known: Index, rng: np.random.Generator) -> tuple[_Verdict, int]:

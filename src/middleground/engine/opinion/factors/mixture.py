@@ -16,7 +16,7 @@ from middleground.engine.opinion.factors.model import Vectors
 
 Array = NDArray[np.float64]
 MOST_GROUPS = 6
-_ROUNDS = 60
+_ROUNDS = 40
 _RIDGE = 0.02
 
 
@@ -94,7 +94,7 @@ def _climb(evidence: Evidence, groups: Groups) -> Groups:
     before = -np.inf
     for _ in range(_ROUNDS):
         groups = _round(evidence, groups)
-        if groups.log_likelihood - before < 1e-3:
+        if groups.log_likelihood - before < 1e-2:
             break
         before = groups.log_likelihood
     return groups
