@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 import io
-import os
 import random
 import zipfile
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,6 +20,7 @@ from middleground.web.conversations.queries import source_of
 from middleground.web.jobs.testing import run_jobs
 from tests.factories.people import make_organisation, make_person
 from tests.factories.polis_exports import G1_FILES, G2_FILES, G3_FILES
+from tests.factories.real_data import polis_folder
 
 pytestmark = pytest.mark.django_db
 
@@ -228,8 +227,8 @@ def test_what_is_discarded_leaves_nothing(client, coordinator, folder):
     assert [path for path in folder.rglob("*") if path.is_file()] == []
 
 
-def test_a_real_export_comes_in_whole(client, coordinator, root):
-    real = _real_export(root)
+def test_a_real_export_comes_in_whole(client, coordinator):
+    real = polis_folder("15-per-hour-seattle")
 
     bring(client, zipped({path.name: path.read_text(encoding="utf-8") for path in real.glob("*.csv")}))
     decide(client, ConversationImport.objects.get(), do="confirm")
@@ -237,11 +236,3 @@ def test_a_real_export_comes_in_whole(client, coordinator, root):
     brought = ConversationImport.objects.get()
     assert brought.state == "done"
     assert written()[1:] == (brought.found["statements"], brought.found["people"], brought.found["votes"])
-
-
-def _real_export(root: Path) -> Path:
-    folder = Path(os.environ.get("MIDDLEGROUND_DATA", root.parent / "shared" / "data")) / "polis"
-    found = folder / "15-per-hour-seattle"
-    if not found.is_dir():
-        pytest.skip("the public Polis exports are not beside this repository")
-    return found
