@@ -21,14 +21,14 @@ from allauth.mfa.models import Authenticator
 from middleground.web.areas import actions as area_actions
 from middleground.web.areas.models import Area, BoundaryDraft
 from middleground.web.base.stylesheet import stylesheet
-from middleground.web.conversations.models import Conversation
+from middleground.web.conversations.models import Conversation, ConversationImport
 from middleground.web.jobs.actions import enqueue
 from middleground.web.jobs.models import Job
 from middleground.web.mail.models import Letter
 from middleground.web.people import actions as people_actions
 from middleground.web.people.models import Invitation, Organisation, Person, RoleGrant
 from tests.factories.areas import make_area, make_geojson, make_origin
-from tests.factories.conversations import make_conversation
+from tests.factories.conversations import make_conversation, make_import
 from tests.factories.mail import make_letter
 from tests.factories.people import make_organisation, make_person, path_of
 
@@ -88,6 +88,11 @@ class World:
         return make_conversation(
             state="draft", organisation=self.town, answering_person=self.people["answering"], statements=1
         )
+
+    @cached_property
+    def brought(self) -> ConversationImport:
+        """An export that was read and waits for a yes."""
+        return make_import(self.town)
 
     @cached_property
     def letter(self) -> Letter:
@@ -302,31 +307,48 @@ RESIDENTS = {
     "conversation_round": Route(everybody(), args=_slug),
     "conversation_undo": Route(everybody(405), post=everybody(302), args=_slug),
     "conversation_mine": Route(everybody(), args=_slug),
-    "conversation_write": Route(everybody(), post=everybody(), args=_slug),
+    "conversation_write": Route(everybody(), post=everybody(INCOMPLETE), args=_slug),
     "conversation_written": Route(everybody(), args=_slug),
     "conversation_leave": Route(everybody(), post=everybody(), args=_slug),
     "conversation_answers_public": Route(everybody(), args=_slug),
 }
 CONVERSATIONS = {
     "conversations_list": Route(only("coordinator", "moderator", "answering", "other_coordinator")),
-    "conversation_new": Route(only("coordinator", "other_coordinator"), post=only("coordinator", "other_coordinator")),
+    "conversation_new": Route(
+        only("coordinator", "other_coordinator"), post=only("coordinator", "other_coordinator", status=INCOMPLETE)
+    ),
+    "conversation_import": Route(
+        only("coordinator", "other_coordinator"), post=only("coordinator", "other_coordinator", status=INCOMPLETE)
+    ),
+    "conversation_import_show": Route(
+        ASK,
+        post=only("coordinator", status=302),
+        args=lambda world: (world.brought.key,),
+        data={"do": "discard"},
+    ),
     "conversation_staff": Route(SEE, args=_slug),
     "conversation_preview": Route(SEE, args=_slug),
-    "conversation_edit": Route(ASK, post=ASK, args=_draft),
-    "conversation_first_page": Route(ASK, post=ASK, args=lambda world: (world.draft.slug, "en")),
+    "conversation_edit": Route(ASK, post=only("coordinator", status=INCOMPLETE), args=_draft),
+    "conversation_first_page": Route(
+        ASK, post=only("coordinator", status=INCOMPLETE), args=lambda world: (world.draft.slug, "en")
+    ),
     "conversation_statements": Route(SEE, post=ASK, args=_draft),
     "conversation_statement_remove": Route(
         everybody(405) | {"anonymous": 302},
         post=only("coordinator", status=302),
         args=lambda world: (world.draft.slug, 1),
     ),
-    "conversation_translate": Route(ASK, post=ASK, args=lambda world: (world.conversation.slug, "nl")),
+    "conversation_translate": Route(
+        ASK, post=only("coordinator", status=302), args=lambda world: (world.conversation.slug, "nl")
+    ),
     "conversation_promise": Route(SEE, post=only("answering", status=NOT_READY), args=_draft),
     "conversation_open": Route(ASK, post=only("coordinator", status=NOT_READY), args=_draft),
     "conversation_close": Route(ASK, post=only("coordinator", status=302), args=_slug),
     "conversation_moderate": Route(MODERATE, post=only("coordinator", "moderator", status=INCOMPLETE), args=_slug),
     "conversation_answers": Route(SEE, args=_slug),
-    "conversation_answer": Route(ANSWER, post=ANSWER, args=lambda world: (world.conversation.slug, 1)),
+    "conversation_answer": Route(
+        ANSWER, post=only("answering", status=INCOMPLETE), args=lambda world: (world.conversation.slug, 1)
+    ),
 }
 
 ROUTES: dict[str, Route] = {**BASE, **ACCOUNT, **MAIL, **JOBS, **PEOPLE, **AREAS, **RESIDENTS, **CONVERSATIONS}

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from middleground.web.conversations.models import (
     Conversation,
+    ConversationImport,
     ConversationText,
     Participant,
     Statement,
@@ -107,4 +108,17 @@ def make_crowd(conversation: Conversation, people: int, *, choices: Iterable[int
         )
         for row, member in enumerate(members)
         for column, statement in enumerate(statements)
+    )
+
+
+def make_import(organisation: Organisation | None = None, *, state: str = "ready") -> ConversationImport:
+    """Return an export that was read; its files are not there."""
+    found = {"title": "Parks", "description": "", "people": 12, "statements": 3, "rejected": 1, "votes": 30}
+    return ConversationImport.objects.create(
+        organisation=organisation or make_organisation(),
+        brought_on=timezone.localdate(),
+        file_name="export.zip",
+        language="en",
+        state=state,
+        found={**found, "notes": [], "examples": ["More trees, please."]},
     )

@@ -14,6 +14,7 @@ from middleground.web.conversations.forms.moderating import AnswerForm
 from middleground.web.conversations.models import Answer, Statement
 from middleground.web.conversations.queries.answers import to_answer
 from middleground.web.conversations.views.drafting import FORM_METHODS
+from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.staff import conversation_for, kept, person_of, staff_page
 
 
@@ -32,7 +33,7 @@ def conversation_answer(request: HttpRequest, slug: str, number: int) -> HttpRes
     conversation = conversation_for(request, slug, "answer")
     shown = conversation.statements.filter(state=Statement.State.APPROVED)
     statement = get_object_or_404(shown, number=number)
-    form = AnswerForm(request.POST or None, conversation=conversation, initial=_given(statement))
+    form = AnswerForm(posted(request), conversation=conversation, initial=_given(statement))
     if request.method == "POST" and form.is_valid():
         given = {"by": person_of(request), "kind": form.cleaned_data["kind"], "texts": form.texts()}
         if kept(form, give_answer, statement, **given):

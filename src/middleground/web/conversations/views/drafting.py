@@ -28,6 +28,7 @@ from middleground.web.conversations.models import Conversation, ConversationText
 from middleground.web.conversations.queries.missing import missing_for_opening
 from middleground.web.conversations.queries.staff import organisations_for
 from middleground.web.conversations.seeds import Reading, decoded, read_lines, read_table
+from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.staff import conversation_for, kept, person_of, staff_page
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
@@ -39,8 +40,8 @@ def conversation_new(request: HttpRequest) -> HttpResponse:
     """Prepare a question; statements are looked through before anything is kept."""
     require(request.user, "conversations.create")
     organisations = organisations_for(person_of(request), "conversations.create")
-    form = DraftForm(request.POST or None, organisations=organisations, initial=_first_words())
-    seeds = SeedsForm(request.POST or None, request.FILES or None)
+    form = DraftForm(posted(request), organisations=organisations, initial=_first_words())
+    seeds = SeedsForm(posted(request), request.FILES or None)
     reading = None
     if request.method == "POST":
         languages = [request.POST.get("language", ""), *request.POST.getlist("others")]
@@ -64,7 +65,7 @@ def conversation_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a draft."""
     conversation = conversation_for(request, slug, "edit")
     own = [conversation.organisation]
-    form = DraftForm(request.POST or None, organisations=own, initial=values_of(conversation))
+    form = DraftForm(posted(request), organisations=own, initial=values_of(conversation))
     if request.method == "POST" and form.is_valid():
         by, draft = person_of(request), form.draft()
         if kept(form, drafting.edit_conversation, conversation, by=by, draft=draft):
@@ -79,7 +80,7 @@ def conversation_statements(request: HttpRequest, slug: str) -> HttpResponse:
     """List what people are asked, add to it, see how far each language is."""
     conversation = conversation_for(request, slug, "see")
     statements = list(conversation.statements.filter(state=Statement.State.APPROVED).prefetch_related("texts"))
-    seeds = SeedsForm(request.POST or None, request.FILES or None)
+    seeds = SeedsForm(posted(request), request.FILES or None)
     reading = None
     if request.method == "POST":
         require(request.user, "conversations.edit", conversation)
@@ -111,7 +112,7 @@ def conversation_first_page(request: HttpRequest, slug: str, language: str) -> H
     conversation = conversation_for(request, slug, "translate")
     texts = {text.language: text for text in conversation.texts.all()}
     text = texts.get(language, ConversationText())
-    form = FirstPageForm(request.POST or None, initial={name: getattr(text, name) for name in ConversationText.FIELDS})
+    form = FirstPageForm(posted(request), initial={name: getattr(text, name) for name in ConversationText.FIELDS})
     if request.method == "POST" and form.is_valid():
         given = {"by": person_of(request), "language": language, "texts": form.texts()}
         if kept(form, drafting.translate_first_page, conversation, **given):
@@ -137,7 +138,7 @@ def conversation_translate(request: HttpRequest, slug: str, language: str) -> Ht
         if text.language == language
     }
     originals = [(each.number, each.text) for each in statements]
-    form = StatementTranslationForm(request.POST or None, originals=originals, initial=written)
+    form = StatementTranslationForm(posted(request), originals=originals, initial=written)
     if request.method == "POST" and form.is_valid():
         given = {"by": person_of(request), "language": language, "texts": form.translations()}
         if kept(form, drafting.translate_statements, conversation, **given):

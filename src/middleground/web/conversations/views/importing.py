@@ -26,6 +26,7 @@ from middleground.web.conversations.forms.importing import ExportForm, SignForm
 from middleground.web.conversations.models import ConversationImport
 from middleground.web.conversations.queries.staff import organisations_for
 from middleground.web.conversations.views.drafting import FORM_METHODS
+from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.staff import kept, person_of
 from middleground.web.conversations.views.visits import reader_language
 from middleground.web.jobs.models import Job
@@ -41,7 +42,7 @@ def conversation_import(request: HttpRequest) -> HttpResponse:
     require(request.user, "conversations.import")
     organisations = organisations_for(person_of(request), "conversations.import")
     form = ExportForm(
-        request.POST or None,
+        posted(request),
         request.FILES or None,
         organisations=organisations,
         initial={"language": reader_language()},

@@ -16,6 +16,7 @@ from middleground.web.conversations.forms.writing import LeaveForm, StatementFor
 from middleground.web.conversations.participants import Visit
 from middleground.web.conversations.queries.cards import Card
 from middleground.web.conversations.queries.written import similar_cards, written_by
+from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.taking_part import page_or_404
 from middleground.web.conversations.views.visits import forget, keep, reader_language, visit_from
 
@@ -24,7 +25,7 @@ from middleground.web.conversations.views.visits import forget, keep, reader_lan
 def conversation_write(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a statement; when somebody said nearly the same, offer to answer that instead."""
     visit = visit_from(request, slug)
-    form = StatementForm(request.POST or None)
+    form = StatementForm(posted(request))
     found: list[Card] = []
     if request.method == "POST" and form.is_valid():
         found = _alike(form, visit)
@@ -48,7 +49,7 @@ def conversation_written(request: HttpRequest, slug: str) -> HttpResponse:
 def conversation_leave(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask once, then erase what the participant answered here."""
     visit = visit_from(request, slug)
-    form = LeaveForm(request.POST if request.method == "POST" else None)
+    form = LeaveForm(posted(request))
     if request.method == "POST" and form.is_valid():
         forget_participant(visit, with_statements=form.cleaned_data["with_statements"])
         context = {"audience": "resident", "page": page_or_404(slug)}
