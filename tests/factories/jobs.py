@@ -15,8 +15,10 @@ from urllib.parse import quote
 from django.db import connection, transaction
 
 from middleground.web.areas.models import Area
+from middleground.web.jobs.child import run_in_child
 from middleground.web.jobs.progress import Progress
 from middleground.web.jobs.registry import job
+from tests.factories.child_work import sleep_for_ever
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,6 +44,12 @@ def slow_start(progress: Progress, *, number: int) -> None:
     if first:
         time.sleep(60)
     Area.objects.create(code=f"finished-{number}-{time.monotonic_ns()}", name="Finished", kind="district")
+
+
+@job("tests.compute", heavy=True)
+def compute(progress: Progress, *, folder: str) -> None:
+    """Compute in a child that writes down which process it is and never ends by itself."""
+    run_in_child(sleep_for_ever, f"{folder}/pid")
 
 
 @job("tests.report_for_ever")

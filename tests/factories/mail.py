@@ -22,6 +22,7 @@ register_letter(
     body="Dear %(name)s,\n\nread <this> at %(link)s, 100 % of it.",
     describe="A greeting for tests",
 )
+register_letter("tests.code", subject="Your code", body="%(code)s", describe="A code for tests", is_secret=True)
 PARAMS = {"name": "Mira", "link": "https://town.example/a?b=1&c=2"}
 
 

@@ -11,6 +11,7 @@ from middleground.web.jobs.actions import enqueue
 from middleground.web.jobs.models import Job, Timetable
 from middleground.web.jobs.queries import counts
 from tests.factories.jobs import eventually, real_worker
+from tests.factories.processes import is_running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,3 +63,17 @@ def test_a_worker_that_is_asked_to_stop_puts_its_job_back_and_ends_well():
 
     job = Job.objects.get(name="tests.report_for_ever")
     assert (code, job.state, job.attempts) == (0, "waiting", 0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_computing_ends_with_the_worker_that_started_it(tmp_path, number):
+    enqueue("tests.compute", folder=str(tmp_path))
+
+    with real_worker("--lane", "heavy") as worker:
+        assert eventually(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
+        child = int((tmp_path / "pid").read_text())
+        was_running = is_running(child)
+        worker.send_signal(number)
+        worker.wait(10)
+
+    assert (was_running, eventually(lambda: not is_running(child), 5)) == (True, True)

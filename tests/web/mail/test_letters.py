@@ -237,6 +237,16 @@ def test_settled_letters_are_emptied_after_the_days_that_were_set(settings, serv
     assert (young.to, old.emptied_at is None, young.emptied_at) == ("mira@town.example", False, None)
 
 
+@pytest.mark.parametrize(("is_inbox", "kept"), [(False, ("", "")), (True, ("a@b.example", "123"))])
+def test_a_secret_letter_is_emptied_as_soon_as_it_was_sent_but_for_a_demonstration(settings, server, is_inbox, kept):
+    settings.MAIL_INBOX = is_inbox
+    letter = write_letter(template="tests.code", to="a@b.example", language="en", params={"code": "123"})
+
+    run_jobs()
+
+    assert (state_of(letter), (letter.to, letter.body)) == ("sent", kept)
+
+
 def test_in_a_demonstration_no_letter_leaves_and_all_are_kept(settings, server):
     settings.MAIL_INBOX = True
     letter = make_letter()

@@ -12,6 +12,7 @@ from middleground.web.jobs.progress import Progress
 from middleground.web.jobs.registry import job
 from middleground.web.mail import actions, delivery, queries
 from middleground.web.mail.models import Letter, SuppressedAddress
+from middleground.web.mail.templates import find_template
 
 UNSENT = (Letter.State.WAITING, Letter.State.FAILED)
 
@@ -54,4 +55,10 @@ def _after_trouble(letter: Letter, error: OSError, progress: Progress) -> None:
 
 
 def _settle(letter: Letter, state: str) -> None:
-    Letter.objects.filter(pk=letter.pk, state__in=UNSENT).update(state=state, settled_at=timezone.now())
+    mine = Letter.objects.filter(pk=letter.pk, state__in=UNSENT)
+    template = find_template(letter.template)
+    is_secret = template is not None and template.is_secret and not settings.MAIL_INBOX
+    if is_secret and state != Letter.State.FAILED:
+        actions.empty(mine, state=state, settled_at=timezone.now())
+    else:
+        mine.update(state=state, settled_at=timezone.now())

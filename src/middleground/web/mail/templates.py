@@ -14,12 +14,16 @@ _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 @dataclass(frozen=True, slots=True)
 class LetterTemplate:
-    """A letter by its name; ``%(name)s`` in the texts is filled in when it is written."""
+    """A letter by its name; ``%(name)s`` in the texts is filled in when it is written.
+
+    A secret letter, such as one with a code or a token, is emptied as soon as it was sent.
+    """
 
     name: str
     subject: Promise | str
     body: Promise | str
     describe: Promise | str
+    is_secret: bool = False
 
     @property
     def placeholders(self) -> frozenset[str]:
@@ -35,10 +39,10 @@ _templates: dict[str, LetterTemplate] = {}
 
 
 def register_letter(
-    name: str, *, subject: Promise | str, body: Promise | str, describe: Promise | str
+    name: str, *, subject: Promise | str, body: Promise | str, describe: Promise | str, is_secret: bool = False
 ) -> LetterTemplate:
-    """Add a letter at start-up: lazily translated texts, and a few words on when it is sent."""
-    _templates[name] = LetterTemplate(name, subject, body, describe)
+    """Add a letter at start-up: lazily translated texts, a few words on when it is sent, and whether it is secret."""
+    _templates[name] = LetterTemplate(name, subject, body, describe, is_secret)
     return _templates[name]
 
 
