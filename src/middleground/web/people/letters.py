@@ -46,6 +46,7 @@ def register_letters() -> None:
             "nobody can sign in without it."
         ),
         describe=_("Code to sign in"),
+        is_secret=True,
     )
     register_letter(
         "people.address_code",
@@ -55,6 +56,7 @@ def register_letters() -> None:
             "It works once and for 15 minutes. If you did not ask for it, you need not do anything."
         ),
         describe=_("Code to confirm a new e-mail address"),
+        is_secret=True,
     )
     register_letter(
         "people.account_changed",
@@ -71,4 +73,5 @@ def register_letters() -> None:
             "If you do not want this, you need not do anything: no account is made without you."
         ),
         describe=_("Invitation to an account"),
+        is_secret=True,
     )
