@@ -10,7 +10,7 @@ CHECKED_ELSEWHERE = ("expires_at", "sent_at", "revoked_at", "accepted_at", "acce
 
 
 @click.command()
-@click.argument("email")
+@click.argument("email", help="The address the letter goes to.")
 @click.option("--role", default="administrator", show_default=True, help="The role, such as administrator.")
 @click.option("--organisation", required=True, help="The organisation it is held for; made when it is missing.")
 @click.option("--language", default="en", show_default=True, help="The language of the letter.")
