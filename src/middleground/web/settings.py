@@ -157,7 +157,12 @@ ACCOUNT_ADAPTER = "middleground.web.people.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_FORMS = {"login": "middleground.web.people.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "middleground.web.people.forms.SignInForm",
+    "confirm_login_code": "middleground.web.people.forms.SignInCodeForm",
+    "add_email": "middleground.web.people.forms.AddressForm",
+    "confirm_email_verification_code": "middleground.web.people.forms.AddressCodeForm",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -171,6 +176,11 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("PROXIES", 0)  # none: a forwarded header changes nothing
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 8}
+MFA_FORMS = {
+    "authenticate": "middleground.web.people.forms.SecondStepForm",
+    "reauthenticate": "middleground.web.people.forms.SecondStepAgainForm",
+    "activate_totp": "middleground.web.people.forms.NewAppForm",
+}
 MFA_ADAPTER = "middleground.web.people.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext
 
 from middleground.web.areas.actions import Columns, Origin
 from middleground.web.areas.models import Area
@@ -102,8 +101,8 @@ class TilesForm(OriginForm):
         self.areas = areas
         for area in areas:
             column, row = suggested[area.code]
-            self.fields[f"column-{area.code}"] = _place(column, pgettext_lazy("of a grid", "Column"), area)
-            self.fields[f"row-{area.code}"] = _place(row, pgettext_lazy("of a grid", "Row"), area)
+            self.fields[f"column-{area.code}"] = _place(column, pgettext("of a grid", "Column"))
+            self.fields[f"row-{area.code}"] = _place(row, pgettext("of a grid", "Row"))
 
     def tiles(self) -> dict[Area, tuple[int, int]]:
         """Return the place of every area."""
@@ -111,10 +110,8 @@ class TilesForm(OriginForm):
         return {area: (given[f"column-{area.code}"], given[f"row-{area.code}"]) for area in self.areas}
 
 
-def _place(initial: int, word: str | Promise, area: Area) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=_("%(area)s: %(word)s") % {"area": area.name, "word": word}, min_value=1, max_value=60, initial=initial
-    )
+def _place(initial: int, word: str) -> forms.IntegerField:
+    return forms.IntegerField(label=word, min_value=1, max_value=60, initial=initial)
 
 
 class NeighboursForm(Form):

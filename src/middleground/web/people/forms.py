@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import (
+    AddEmailForm,
+    ConfirmEmailVerificationCodeForm,
+    ConfirmLoginCodeForm,
+    LoginForm,
+)
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -16,15 +23,49 @@ from middleground.web.people.models import Organisation, Person, Role
 from middleground.web.people.queries import holds, organisations_run_by
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
-    """allauth's form, which asks for the address alone, in our words."""
+class Plain:
+    """allauth's fields without the grey words inside them: labels and hints say what to enter."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(Plain, LoginForm):  # type: ignore[misc]
+    """Asks for the address alone, in our words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         address = self.fields["login"]
         address.label = _("E-mail address")
         address.help_text = _("We send a code to this address. There is no password to remember.")
-        address.widget.attrs.pop("placeholder", None)
+
+
+class SignInCodeForm(Plain, ConfirmLoginCodeForm):  # type: ignore[misc]
+    pass
+
+
+class AddressForm(Plain, AddEmailForm):  # type: ignore[misc]
+    pass
+
+
+class AddressCodeForm(Plain, ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    pass
+
+
+class SecondStepForm(Plain, AuthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class SecondStepAgainForm(Plain, ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class NewAppForm(Plain, ActivateTOTPForm):  # type: ignore[misc]
+    pass
 
 
 class RoleForm(Form):
@@ -47,6 +88,8 @@ class RoleForm(Form):
         organisations = self.fields["organisation"]
         assert isinstance(organisations, forms.ModelChoiceField)
         organisations.queryset = organisations_run_by(by)
+        if len(organisations.queryset) == 1:
+            organisations.empty_label = None  # nothing to choose
         role = self.fields["role"]
         assert isinstance(role, forms.ChoiceField)
         role.choices = choices

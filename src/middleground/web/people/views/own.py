@@ -10,14 +10,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from middleground.web.base.errors import DomainError
 from middleground.web.base.forms import raise_into
 from middleground.web.base.privacy import PersonalField, declared_fields, export_person
-from middleground.web.base.tables import Column, Table
 from middleground.web.people import actions
 from middleground.web.people.forms import EraseForm, OwnDataForm
 from middleground.web.people.models import Consent
@@ -87,22 +85,12 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 def what_we_keep(request: HttpRequest) -> HttpResponse:
     """Say publicly which personal fields exist, why, on what basis, for how long and who sees them."""
-    columns = [
-        Column("field", pgettext("column of a table", "What"), sortable=False),
-        Column("purpose", pgettext("column of a table", "What for"), sortable=False),
-        Column("basis", pgettext("column of a table", "On what basis"), sortable=False),
-        Column("retention", pgettext("column of a table", "How long"), sortable=False),
-        Column("seen_by", pgettext("column of a table", "Who sees it"), sortable=False),
+    return render(request, "people/what_we_keep.html", {"fields": _in_words(), "audience": "resident"})
+
+
+def _in_words() -> list[PersonalField]:
+    """Return the declared fields in the reader's language."""
+    return [
+        PersonalField(field.field, _(field.purpose), _(field.basis), _(field.retention), _(field.seen_by))
+        for field in declared_fields()
     ]
-    table = Table(_("Personal fields"), columns, [_row(field) for field in declared_fields()], exportable=False)
-    return render(request, "people/what_we_keep.html", {"table": table, "audience": "resident"})
-
-
-def _row(field: PersonalField) -> dict[str, object]:
-    return {
-        "field": field.field.partition(".")[2],
-        "purpose": _(field.purpose),
-        "basis": _(field.basis),
-        "retention": _(field.retention),
-        "seen_by": _(field.seen_by),
-    }
