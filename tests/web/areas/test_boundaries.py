@@ -9,6 +9,7 @@ from middleground.web.areas import actions
 from middleground.web.areas.actions import Columns
 from middleground.web.areas.models import Area, Boundary, BoundaryDraft, BoundarySet
 from middleground.web.areas.queries import boundaries_for, boundary_set_on, neighbours_of
+from middleground.web.base.charts.maps import Outline, Tile, choropleth
 from middleground.web.base.errors import DomainError, InvalidInput, NotAllowed
 from middleground.web.ledger.queries import history_of
 from tests.factories.areas import make_area, make_feature, make_geojson, make_origin, square
@@ -58,13 +59,18 @@ def test_a_map_carries_outlines_source_and_licence(editor):
 
     shown = boundaries_for(Area.objects.all())
 
-    assert (shown.source, shown.licence, shown.has_outlines) == ("Town survey", "CC BY 4.0", True)
-    assert shown.shapes[0].outlines == [[square(5.0, 52.0)]]
-    assert [(shape.name, shape.column, shape.row) for shape in shown.shapes] == [
-        ("Haven", 1, 1),
-        ("Centrum", 2, 1),
-        ("Oost", 1, 2),
-    ]
+    assert (shown.source, shown.licence) == ("Town survey", "CC BY 4.0")
+    assert shown.outlines[0] == Outline("w1", "Haven", [[tuple(corner) for corner in square(5.0, 52.0)]])
+    assert shown.tiles == [Tile("w1", "Haven", 0, 0), Tile("w2", "Centrum", 0, 1), Tile("w3", "Oost", 1, 0)]
+
+
+def test_a_map_is_drawn_from_it(editor):
+    _taken_over(editor)
+    shown = boundaries_for(Area.objects.all())
+
+    drawn = choropleth(shown.outlines, {"w1": {"suppressed": "too few"}}, title="Agreement", desc="By district")
+
+    assert all(name in drawn for name in ("Haven", "Centrum", "Oost"))
 
 
 def test_a_file_with_problems_changes_nothing(editor):
@@ -130,7 +136,7 @@ def test_tiles_stand_in_where_there_are_no_boundaries(editor):
     actions.place_tiles(by=editor, tiles={north: (1, 1), south: (1, 2), apart: (3, 3)}, origin=make_origin())
 
     shown = boundaries_for(Area.objects.all())
-    assert shown.has_outlines is False
+    assert (shown.outlines, len(shown.tiles)) == ([], 3)
     assert [area.name for area in neighbours_of(north)] == ["South"]
     assert list(neighbours_of(apart)) == []
 

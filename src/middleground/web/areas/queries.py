@@ -9,29 +9,17 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from middleground.web.areas.models import Area, Boundary, BoundarySet, Neighbours
-
-Outlines = list[list[list[list[float]]]]
-
-
-@dataclass(frozen=True, slots=True)
-class AreaShape:
-    """Where an area lies on a map: its outlines (empty on a grid) and its tile, counted from 1."""
-
-    code: str
-    name: str
-    outlines: Outlines
-    column: int
-    row: int
+from middleground.web.base.charts.maps import Outline, Tile
 
 
 @dataclass(frozen=True, slots=True)
 class AreaMap:
-    """The shapes of a map with what must be printed beside it."""
+    """Where areas lie, as the charts want it, with what must be printed beside it. A grid has no outlines."""
 
-    shapes: list[AreaShape]
+    outlines: list[Outline]
+    tiles: list[Tile]
     source: str
     licence: str
-    has_outlines: bool
 
 
 def is_within(area: Area, whole: Area) -> bool:
@@ -62,7 +50,15 @@ def boundaries_for(areas: QuerySet[Area], boundary_set: BoundarySet | None = Non
     counted = boundary_set or boundary_set_on()
     if counted is None:
         return None
-    rows = Boundary.objects.filter(boundary_set=counted, area__in=areas).select_related("area")
-    shapes = [AreaShape(row.area.code, row.area.name, row.outlines, row.column, row.row) for row in rows]
-    has_outlines = counted.form == BoundarySet.Form.OUTLINES
-    return AreaMap(shapes, counted.source, counted.licence, has_outlines) if shapes else None
+    rows = list(Boundary.objects.filter(boundary_set=counted, area__in=areas).select_related("area"))
+    tiles = [Tile(row.area.code, row.area.name, row.row - 1, row.column - 1) for row in rows]
+    return AreaMap(_outlines(rows), tiles, counted.source, counted.licence) if rows else None
+
+
+def _outlines(rows: list[Boundary]) -> list[Outline]:
+    drawn = [(row.area, [ring for polygon in row.outlines for ring in polygon]) for row in rows]
+    return [Outline(area.code, area.name, [_points(ring) for ring in rings]) for area, rings in drawn if rings]
+
+
+def _points(ring: list[list[float]]) -> list[tuple[float, float]]:
+    return [(longitude, latitude) for longitude, latitude in ring]

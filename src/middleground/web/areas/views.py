@@ -170,6 +170,6 @@ def tiles(request: HttpRequest) -> HttpResponse:
 
 def _suggested(placed: list[Area]) -> dict[str, tuple[int, int]]:
     shown = boundaries_for(Area.objects.filter(pk__in=[area.pk for area in placed]))
-    known = {shape.code: (shape.column, shape.row) for shape in shown.shapes} if shown else {}
+    known = {tile.key: (tile.column + 1, tile.row + 1) for tile in shown.tiles} if shown else {}
     by_order = grid({area.code: (float(number), 0.0) for number, area in enumerate(placed)})
     return known if len(known) == len(placed) else by_order
