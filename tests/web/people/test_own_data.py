@@ -166,6 +166,8 @@ NOT_ABOUT_PEOPLE = frozenset(
         "account.EmailConfirmation.email_address",
     }
 )
+
+
 def test_every_field_that_may_hold_something_about_a_person_is_declared():
     found = {
         f"{model._meta.app_label}.{model.__name__}.{field.name}"
