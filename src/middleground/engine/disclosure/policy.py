@@ -55,6 +55,8 @@ def may_release(previous_n: int | None, new_n: int, policy: Policy = DEFAULT) ->
     previous_n, new_n
         People behind the last release (None: there was none) and behind the new one. Fewer people than before,
         because some withdrew, count as a difference too.
+    policy
+        How careful to be.
 
     Returns
     -------
