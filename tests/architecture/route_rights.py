@@ -21,7 +21,7 @@ from allauth.mfa.models import Authenticator
 from middleground.web.areas import actions as area_actions
 from middleground.web.areas.models import Area, BoundaryDraft
 from middleground.web.base.stylesheet import stylesheet
-from middleground.web.conversations.models import Conversation, ConversationImport
+from middleground.web.conversations.models import Conversation, ConversationImport, Result
 from middleground.web.jobs.actions import enqueue
 from middleground.web.jobs.models import Job
 from middleground.web.mail.models import Letter
@@ -31,6 +31,7 @@ from tests.factories.areas import make_area, make_geojson, make_origin
 from tests.factories.conversations import make_conversation, make_import
 from tests.factories.mail import make_letter
 from tests.factories.people import make_organisation, make_person, path_of
+from tests.factories.results import make_result
 
 VISITORS = ("anonymous", "member", "moderator", "coordinator", "other_coordinator", "answering", "administrator")
 SIGNED_IN = VISITORS[1:]
@@ -95,6 +96,15 @@ class World:
         return make_import(self.town)
 
     @cached_property
+    def result(self) -> Result:
+        """Of the open conversation, not yet released."""
+        return make_result(self.conversation)
+
+    @cached_property
+    def released(self) -> Result:
+        return make_result(self.conversation, by=self.people["coordinator"])
+
+    @cached_property
     def letter(self) -> Letter:
         """A draft that waits to be released."""
         return make_letter(draft=True)
@@ -155,6 +165,14 @@ def _role_form(world: World) -> Mapping[str, object]:
 
 def _slug(world: World) -> tuple[object, ...]:
     return (world.conversation.slug,)
+
+
+def _result(world: World) -> tuple[object, ...]:
+    return (world.conversation.slug, world.result.pk)
+
+
+def _released_file(world: World) -> tuple[object, ...]:
+    return (world.released.conversation.slug,)
 
 
 def _draft(world: World) -> tuple[object, ...]:
@@ -311,6 +329,9 @@ RESIDENTS = {
     "conversation_written": Route(everybody(), args=_slug),
     "conversation_leave": Route(everybody(), post=everybody(), args=_slug),
     "conversation_answers_public": Route(everybody(), args=_slug),
+    "results": Route(everybody()),
+    "conversation_result": Route(everybody(), args=_slug),
+    "conversation_result_file": Route(everybody(), args=_released_file),
 }
 CONVERSATIONS = {
     "conversations_list": Route(only("coordinator", "moderator", "answering", "other_coordinator")),
@@ -349,6 +370,10 @@ CONVERSATIONS = {
     "conversation_answer": Route(
         ANSWER, post=only("answering", status=INCOMPLETE), args=lambda world: (world.conversation.slug, 1)
     ),
+    "conversation_result_staff": Route(SEE, args=_slug),
+    "conversation_map": Route(everybody(405) | {"anonymous": 302}, post=only("coordinator", status=302), args=_slug),
+    "conversation_result_words": Route(ASK, post=only("coordinator", status=302), args=_result, data={}),
+    "conversation_release": Route(ASK, post=only("coordinator", status=302), args=_result),
 }
 
 ROUTES: dict[str, Route] = {**BASE, **ACCOUNT, **MAIL, **JOBS, **PEOPLE, **AREAS, **RESIDENTS, **CONVERSATIONS}

@@ -10,6 +10,7 @@ from middleground.web.base.navigation import StaffPage, register_page
 from middleground.web.base.privacy import register_fields, register_person
 from middleground.web.conversations.personal import FIELDS, erase, export
 from middleground.web.conversations.queries.desk import waiting_for
+from middleground.web.conversations.results.desk import results_waiting
 from middleground.web.conversations.sentences import NOTES, SENTENCES, VERBS
 from middleground.web.jobs.registry import register_notes
 from middleground.web.ledger.verbs import register_verbs
@@ -39,5 +40,6 @@ def announce() -> None:
         )
     )
     register_desk(waiting_for)
+    register_desk(results_waiting)
     register_fields(*FIELDS)
     register_person("conversations", export=export, erase=erase)

@@ -36,6 +36,7 @@ FIELDS = (
     _work("StatementText.translated_by", "who translated a statement"),
     _work("Answer.given_by", "who answered for the authority", "everybody: it is a public answer"),
     _work("ConversationImport.brought_by", "who brought an export"),
+    _work("Result.released_by", "who released a result"),
     _participant("Participant.secret_hash", "to know the same device again", _UNTIL_FORGOTTEN),
     _participant("Participant.language", "to count the languages people use", _UNTIL_FORGOTTEN, "staff, as counts"),
     _participant("Participant.joined_on", "to see how participation grows", _UNTIL_FORGOTTEN, "staff, as counts"),

@@ -39,6 +39,8 @@ SENTENCES: dict[str, Promise] = {
     "conversations.export_kind": _("Choose a .zip of a Polis export, or a .csv table of votes."),
     "conversations.export_large": _("The file is larger than %(limit)s MB. Is it the right one?"),
     "conversations.import_moved_on": _("This was decided already. Reload the page to see how it stands."),
+    "conversations.few_people": _("A result needs the answers of %(need)s people. Wait, or invite more."),
+    "conversations.no_release": _("This result has been replaced by a newer one."),
 }
 
 VERBS: dict[str, Promise] = {
@@ -60,9 +62,14 @@ VERBS: dict[str, Promise] = {
     "conversations.import": _("Confirmed an import"),
     "conversations.imported": _("Finished an import"),
     "conversations.discard_import": _("Threw an export away"),
+    "conversations.map": _("Asked for a result"),
+    "conversations.word_result": _("Wrote the words of a result"),
+    "conversations.release": _("Released a result"),
 }
 
 NOTES: dict[str, Promise] = {
     "conversations.reading": _("Reading the file"),
     "conversations.copying": _("Copying the answers"),
+    "map.reading": _("Reading the answers"),
+    "map.mapping": _("Working out the result"),
 }

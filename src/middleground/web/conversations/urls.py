@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from middleground.web.conversations.results import views as results
 from middleground.web.conversations.views import (
     answering,
     answers,
@@ -24,6 +25,9 @@ RESIDENTS = [
     path("c/<str:slug>/written/", writing.conversation_written, name="conversation_written"),
     path("c/<str:slug>/leave/", writing.conversation_leave, name="conversation_leave"),
     path("c/<str:slug>/answers/", answers.conversation_answers_public, name="conversation_answers_public"),
+    path("c/<str:slug>/result/", results.conversation_result, name="conversation_result"),
+    path("c/<str:slug>/result/file/", results.conversation_result_file, name="conversation_result_file"),
+    path("results/", results.results, name="results"),
     path("answers/", answers.answers, name="answers"),
     path("who-is-behind/", answers.who_is_behind, name="who_is_behind"),
 ]
@@ -48,6 +52,10 @@ STAFF = [
     path(f"{OWN}open/", drafting.conversation_open, name="conversation_open"),
     path(f"{OWN}close/", drafting.conversation_close, name="conversation_close"),
     path(f"{OWN}moderate/", moderating.conversation_moderate, name="conversation_moderate"),
+    path(f"{OWN}result/", results.conversation_result_staff, name="conversation_result_staff"),
+    path(f"{OWN}result/map/", results.conversation_map, name="conversation_map"),
+    path(f"{OWN}result/<int:pk>/words/", results.conversation_result_words, name="conversation_result_words"),
+    path(f"{OWN}result/<int:pk>/release/", results.conversation_release, name="conversation_release"),
     path(f"{OWN}answers/", answering.conversation_answers, name="conversation_answers"),
     path(f"{OWN}answers/<int:number>/", answering.conversation_answer, name="conversation_answer"),
 ]

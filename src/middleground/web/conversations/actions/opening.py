@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import transaction
 from django.utils import timezone
 
 from middleground.web.base.errors import DomainError
 from middleground.web.base.rights import require
+from middleground.web.conversations.limits import GRACE
 from middleground.web.conversations.models import Conversation
 from middleground.web.conversations.queries.missing import missing_for_opening
+from middleground.web.conversations.results.actions import enqueue_map
 from middleground.web.ledger.actions import record
 from middleground.web.people.models import Person
 
@@ -56,6 +60,7 @@ def close_conversation(conversation: Conversation, *, by: Person) -> None:
         held.state, held.closed_at = Conversation.State.CLOSED, timezone.now()
         held.save(update_fields=["state", "closed_at"])
         record(by=by, verb="conversations.close", thing=held)
+        enqueue_map(held, delay=GRACE + dt.timedelta(minutes=1))
 
 
 def _held(conversation: Conversation) -> Conversation:

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from middleground.web.conversations.models.conversation import Conversation
+
+
+class Result(models.Model):
+    """What the engine found in the answers of one moment, after the gate; public once somebody released it.
+
+    ``payload`` is a released map: counts and shares, no position of anybody.
+    """
+
+    class Method(models.TextChoices):
+        FACTORS = "factors", _("Answers along a line, with their uncertainty")
+        POLIS = "polis", _("Compatible with Polis")
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="results")
+    release = models.OneToOneField("releases.Release", on_delete=models.PROTECT, related_name="+")
+    method = models.CharField(max_length=10, choices=Method)
+    made_at = models.DateTimeField()
+    n_people = models.PositiveIntegerField()  # rounded, as it is shown
+    payload = models.JSONField()
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.conversation} · {self.method} · {self.pk}"
+
+
+class ResultText(models.Model):
+    """What a coordinator wrote for a result in one language: its first sentence, and the words for each side."""
+
+    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=10)
+    headline = models.CharField(_("first sentence"), max_length=300, blank=True)
+    sides = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["result", "language"], name="result_text_once")]
+
+    def __str__(self) -> str:
+        return self.headline

@@ -1,0 +1,111 @@
+"""Asking for a result, writing its words, releasing it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from middleground.engine.disclosure.released import ReleasedMap
+from middleground.engine.opinion.findings import OpinionMap
+from middleground.web.base.errors import DomainError
+from middleground.web.base.rights import require
+from middleground.web.conversations.models import Conversation, Result, ResultText
+from middleground.web.conversations.results import snapshots
+from middleground.web.jobs.actions import NOW, enqueue
+from middleground.web.jobs.models import Job
+from middleground.web.ledger.actions import record
+from middleground.web.people.models import Person
+from middleground.web.releases.actions import Basis, Content, pass_gate, publish
+from middleground.web.releases.queries import missing_people
+
+JOB = "conversations.map"
+
+
+def ask_for_result(*, by: Person, conversation: Conversation, method: str = "factors") -> Job:
+    """Let a job work out the result of the answers as they stand.
+
+    Raises
+    ------
+    DomainError
+        ``conversations.still_a_draft``; ``conversations.few_people`` below twenty people; ``releases.too_soon``
+        while fewer than ten people came since the last result.
+    """
+    require(by, "conversations.map", conversation)
+    if conversation.is_draft:
+        raise DomainError("conversations.still_a_draft")
+    state = snapshots.state_of(conversation)
+    if state.missing:
+        raise DomainError("conversations.few_people", need=snapshots.FEWEST)
+    if not Result.objects.filter(conversation=conversation).exclude(method=method).exists():
+        _refuse_early(conversation, state.people)
+    with transaction.atomic():
+        job = enqueue_map(conversation, method)
+        record(by=by, verb="conversations.map", thing=conversation, method=method)
+    return job
+
+
+def _refuse_early(conversation: Conversation, people: int) -> None:
+    """Say at once what the gate would say after the work; another method on the same answers is judged there."""
+    missing = missing_people(conversation, people)
+    if missing:
+        raise DomainError("releases.too_soon", missing=missing)
+
+
+def enqueue_map(conversation: Conversation, method: str = "factors", *, delay: dt.timedelta = NOW) -> Job:
+    """Enqueue the job that works out a result; one at a time for a conversation and a method."""
+    once = f"{conversation.pk}:{method}"
+    return enqueue(JOB, once=once, delay=delay, conversation_id=conversation.pk, method=method)
+
+
+def keep_result(conversation: Conversation, found: OpinionMap, *, snapshot: str) -> Result:
+    """Let what the engine found pass the gate and keep what passed; a draft until somebody releases it."""
+    previous = Result.objects.filter(conversation=conversation).first()
+    before = ReleasedMap.from_json(previous.payload) if previous else None
+
+    def make(key: bytes) -> Content:
+        from middleground.engine.disclosure.gate import release_map
+
+        return release_map(found, key=key, previous=before).to_json()
+
+    with transaction.atomic():
+        release, payload = pass_gate(
+            Basis(f"opinion.{found.method}", conversation, found.n_people, snapshot), make=make
+        )
+        return Result.objects.create(
+            conversation=conversation,
+            release=release,
+            method=found.method,
+            made_at=timezone.now(),
+            n_people=payload["n_people"],
+            payload=payload,
+        )
+
+
+def write_words(*, by: Person, result: Result, language: str, headline: str, sides: Sequence[str]) -> ResultText:
+    """Write the first sentence and the words for the sides in one language; empty ones are said by the platform."""
+    require(by, "conversations.release", result.conversation)
+    with transaction.atomic():
+        text, _new = ResultText.objects.update_or_create(
+            result=result, language=language, defaults={"headline": headline.strip(), "sides": [*sides]}
+        )
+        record(by=by, verb="conversations.word_result", thing=result.conversation, result=result.pk, language=language)
+    return text
+
+
+def release_result(*, by: Person, result: Result) -> None:
+    """Show the result to everybody, in place of the one before."""
+    require(by, "conversations.release", result.conversation)
+    with transaction.atomic():
+        held = Result.objects.select_for_update().select_related("release", "conversation").get(pk=result.pk)
+        newer = Result.objects.filter(
+            conversation=held.conversation, released_at__isnull=False, made_at__gt=held.made_at, method=held.method
+        )
+        if newer.exists():
+            raise DomainError("conversations.no_release")
+        held.released_at, held.released_by = timezone.now(), by
+        held.save(update_fields=["released_at", "released_by"])
+        publish(by=by, release=held.release, thing=held.conversation)
+        record(by=by, verb="conversations.release", thing=held.conversation, result=held.pk)

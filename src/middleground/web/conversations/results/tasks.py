@@ -1,0 +1,62 @@
+"""Working out results in the background."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+from django.db import transaction
+
+from middleground.engine.opinion.findings import Method
+from middleground.engine.opinion.mapping import map_opinions
+from middleground.web.conversations.models import Conversation, Result
+from middleground.web.conversations.queries.snapshot import source_of
+from middleground.web.conversations.results.actions import JOB, enqueue_map, keep_result
+from middleground.web.conversations.results.snapshots import digest_of, state_of
+from middleground.web.jobs.child import run_in_child
+from middleground.web.jobs.progress import Progress
+from middleground.web.jobs.registry import job
+from middleground.web.releases.queries import missing_people
+
+
+@job(JOB, heavy=True)
+def map_conversation(progress: Progress, *, conversation_id: int, method: Method = "factors") -> None:
+    """Work out the result of the answers of this moment in a process of its own, and keep what passes the gate."""
+    conversation = Conversation.objects.prefetch_related("texts").get(pk=conversation_id)
+    if state_of(conversation).missing:
+        return
+    progress.report(0, 0, "map.reading")
+    source = source_of(conversation)
+    snapshot = digest_of(source)
+    known = Result.objects.filter(conversation=conversation, method=method, release__snapshot=snapshot)
+    if known.exists():
+        return
+    found = run_in_child(
+        partial(map_opinions, method=method),
+        source,
+        on_progress=lambda done, total, _note: progress.report(done, total, "map.mapping"),
+    )
+    keep_result(conversation, found, snapshot=snapshot)
+
+
+@job("conversations.map_due", every=dt.timedelta(hours=6))
+def map_due(progress: Progress) -> None:
+    """Ask for the result of every conversation that won enough people since its last one."""
+    due = [conversation for conversation in _running() if _is_due(conversation)]
+    for done, conversation in enumerate(due):
+        progress.report(done, len(due))
+        with transaction.atomic():
+            enqueue_map(conversation)
+
+
+def _running() -> list[Conversation]:
+    open_ones = Conversation.objects.filter(is_complete=True, state=Conversation.State.OPEN)
+    closed = Conversation.objects.filter(
+        is_complete=True, state=Conversation.State.CLOSED, origin=Conversation.Origin.WEB
+    )
+    return [*open_ones, *closed]
+
+
+def _is_due(conversation: Conversation) -> bool:
+    state = state_of(conversation)
+    return not state.missing and not missing_people(conversation, state.people)
