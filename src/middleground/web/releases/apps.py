@@ -9,7 +9,9 @@ class ReleasesConfig(AppConfig):
     def ready(self) -> None:
         from middleground.web.base.errors import register_sentences
         from middleground.web.ledger.verbs import register_verbs
+        from middleground.web.releases import personal
 
+        personal.register()
         register_sentences(
             {
                 "releases.weaker_policy": _("This would protect people less than the platform promises."),
