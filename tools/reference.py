@@ -35,7 +35,7 @@ def _described(found: click.Command, name: str, parent: click.Context | None) ->
     if parent is not None:
         yield f"## {context.command_path}"
     yield cleandoc(found.help or "")
-    options = [row for parameter in found.params if (row := parameter.get_help_record(context))]
+    options = [row for parameter in found.params if (row := parameter.get_help_record(context)) and row[1]]
     if parent is not None:
         yield "```text\n" + context.command_path + " " + " ".join(found.collect_usage_pieces(context)) + "\n```"
     if options:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,3 +36,8 @@ def tracked() -> list[Path]:
         cwd=ROOT, capture_output=True, check=True, text=True,
     )  # fmt: skip
     return [path for name in listing.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def without_make() -> dict[str, str]:
+    """Return the environment without what ``make test`` tells a ``make`` that is started below it."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "GNUMAKE"))}

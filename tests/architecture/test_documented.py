@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import os
 import re
+import subprocess
+import sys
 
 import pytest
 from django.apps import apps
@@ -45,9 +47,9 @@ def test_the_glossary_is_in_order_and_says_each_word_once():
     assert terms == sorted(set(terms))
 
 
-@pytest.mark.parametrize("page", ["commands.md", "errors.md"])
-def test_the_reference_is_as_the_code_says(page):
-    path = ROOT / "docs" / "operate" / page
+@pytest.mark.parametrize("name", ["commands.md", "errors.md"])
+def test_the_reference_is_as_the_code_says(name):
+    path = ROOT / "docs" / "operate" / name
 
     assert path.read_text(encoding="utf-8") == reference.pages()[path], "run: make docs"
 
@@ -105,7 +107,15 @@ def test_no_sentence_is_kept_for_an_error_that_nobody_raises():
     assert sorted((registered_codes() | SENTENCES.keys()) - literals) == []
 
 
-def test_tests_take_over_no_setting_of_the_host():
-    allowed = {"MIDDLEGROUND_DATABASE", "MIDDLEGROUND_DATA", "MIDDLEGROUND_BROWSER", "MIDDLEGROUND_HOME"}
+def test_tests_take_over_no_setting_of_the_host(tmp_path):
+    host = {"MIDDLEGROUND_SITE_NAME": "Elsewhere", "MIDDLEGROUND_HOME": str(tmp_path), "MIDDLEGROUND_DEBUG": "1"}
 
-    assert {name for name in os.environ if name.startswith("MIDDLEGROUND_")} <= allowed
+    done = subprocess.run(
+        [sys.executable, "-c", "import tests.settings as s; print(s.SITE_NAME, s.DEBUG, s.HOME)"],
+        cwd=ROOT, env={**os.environ, **host}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    name, debug, home = done.stdout.split()
+    assert (name, debug) == ("Middleground", "False")
+    assert list(tmp_path.iterdir()) == []
+    assert home != str(tmp_path)
