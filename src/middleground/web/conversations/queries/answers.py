@@ -91,14 +91,16 @@ class ToAnswer:
     language: str
     kind_words: str
     given_on: dt.date | None
+    is_common_ground: bool
 
 
-def to_answer(conversation: Conversation) -> list[ToAnswer]:
-    """Return the shown statements, those without an answer first."""
+def to_answer(conversation: Conversation, common_ground: frozenset[int]) -> list[ToAnswer]:
+    """Return the shown statements: without an answer first, and among them those on which residents agree."""
     shown = conversation.statements.filter(state=Statement.State.APPROVED).select_related("answer").order_by("number")
     rows = []
     for statement in shown:
         answer = getattr(statement, "answer", None)
         words, day = (answer.get_kind_display(), answer.given_on) if answer else ("", None)
-        rows.append(ToAnswer(statement.number, statement.text, statement.language, words, day))
-    return sorted(rows, key=lambda row: (row.given_on is not None, row.number))
+        is_common = statement.number in common_ground
+        rows.append(ToAnswer(statement.number, statement.text, statement.language, words, day, is_common))
+    return sorted(rows, key=lambda row: (row.given_on is not None, not row.is_common_ground, row.number))

@@ -85,6 +85,18 @@ def _only_shown(found: ReleasedMap, around: Surroundings) -> ReleasedMap:
     )
 
 
+def common_ground_of(conversation: Conversation) -> frozenset[int]:
+    """Return the numbers of the statements on which everybody agrees, as the latest released result says it."""
+    released = _latest_released([conversation]).get(conversation.pk)
+    found = ReleasedMap.from_json(released.payload).statements if released else ()
+    return frozenset(int(statement.id) for statement in found if statement.is_common_ground)
+
+
+def has_result(conversation_id: int) -> bool:
+    """Say whether there is a result that everybody may read."""
+    return Result.objects.filter(conversation_id=conversation_id, released_at__isnull=False).exists()
+
+
 def drafts_of(conversation: Conversation) -> list[Result]:
     """Return every result of a conversation for its staff, newest first."""
     return list(

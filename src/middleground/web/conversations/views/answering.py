@@ -13,6 +13,7 @@ from middleground.web.conversations.actions.answering import give_answer
 from middleground.web.conversations.forms.moderating import AnswerForm
 from middleground.web.conversations.models import Answer, Statement
 from middleground.web.conversations.queries.answers import to_answer
+from middleground.web.conversations.results.queries import common_ground_of
 from middleground.web.conversations.views.drafting import FORM_METHODS
 from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.staff import conversation_for, kept, person_of, staff_page
@@ -23,7 +24,8 @@ from middleground.web.conversations.views.staff import conversation_for, kept, p
 def conversation_answers(request: HttpRequest, slug: str) -> HttpResponse:
     """List the statements, common ground first, with what was answered to each."""
     conversation = conversation_for(request, slug, "see")
-    return staff_page(request, "conversations/answering.html", conversation, {"rows": to_answer(conversation)})
+    rows = to_answer(conversation, common_ground_of(conversation))
+    return staff_page(request, "conversations/answering.html", conversation, {"rows": rows})
 
 
 @login_required

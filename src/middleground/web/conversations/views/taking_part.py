@@ -24,6 +24,7 @@ from middleground.web.conversations.queries.cards import (
     count_statements,
 )
 from middleground.web.conversations.queries.first_pages import FirstPage, first_page_of, open_pages
+from middleground.web.conversations.results.queries import has_result
 from middleground.web.conversations.views.visits import keep, reader_language, visit_from
 
 
@@ -171,6 +172,7 @@ def _round_context(visit: Visit) -> dict[str, Any]:
     return {
         "slug": visit.slug,
         "is_open": visit.is_open,
+        "has_result": has_result(visit.conversation),
         "answered": answered,
         "total": total,
         "left": total - answered,
