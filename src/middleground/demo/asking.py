@@ -46,9 +46,15 @@ PARK = Asking(name="park", people=412, camps=False, opened=42, closed=14, answer
 NEW_YEAR = Asking(name="new_year", people=396, camps=True, opened=9, closed=None, answer_in=24, seed=20262)
 
 
+def read_content(name: str) -> dict[str, Any]:
+    """Return what ``content/<name>.json`` says: first pages, answers, words for the ends."""
+    content: dict[str, Any] = json.loads(files("middleground.demo").joinpath(f"content/{name}.json").read_text("utf-8"))
+    return content
+
+
 def hold(asking: Asking, *, people: dict[str, Person], organisation: Organisation) -> Conversation:
     """Create, open, fill and, where it has ended, close and answer a conversation."""
-    content = json.loads(files("middleground.demo").joinpath(f"content/{asking.name}.json").read_text("utf-8"))
+    content = read_content(asking.name)
     statements = read_statements(asking.name)
     conversation = _open(asking, content, statements, people=people, organisation=organisation)
     _fill(conversation, asking, statements)
@@ -169,7 +175,7 @@ def _date_back(conversation: Conversation, asking: Asking) -> None:
 
 def leave_waiting(conversation: Conversation, *, name: str) -> None:
     """Leave a few new statements for the moderator to read."""
-    content = json.loads(files("middleground.demo").joinpath(f"content/{name}.json").read_text("utf-8"))
+    content = read_content(name)
     last = Statement.objects.filter(conversation=conversation).count()
     authors = list(Participant.objects.filter(conversation=conversation)[: len(content["waiting"])])
     Statement.objects.bulk_create(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from middleground.demo import asking, town
+from middleground.demo import asking, findings, town
 from middleground.web.people.demo import demo_link
 from middleground.web.people.models import Organisation, Role, RoleGrant
 
@@ -19,7 +19,15 @@ def build(*, say: Say) -> None:
     conversations = []
     for plan in (asking.PARK, asking.NEW_YEAR):
         say(f"{plan.people} residents answer: {plan.name.replace('_', ' ')} …")
-        conversations.append(asking.hold(plan, people=people, organisation=organisation))
+        conversation = asking.hold(plan, people=people, organisation=organisation)
+        say("Working out the result …")
+        findings.work_out(
+            conversation,
+            by=people[Role.COORDINATOR],
+            content=asking.read_content(plan.name),
+            public=plan.closed is not None,
+        )
+        conversations.append(conversation)
     asking.leave_waiting(conversations[-1], name=asking.NEW_YEAR.name)
 
 
