@@ -224,6 +224,25 @@ def test_a_worker_that_stops_puts_the_job_back_without_counting_the_attempt():
     assert (job.state, job.attempts) == ("waiting", 0)
 
 
+def test_a_job_that_waits_for_later_is_brought_forward_when_asked_for_now(declared):
+    declared("tests.later", lambda _progress, *, number: None)
+    late = enqueue("tests.later", once="town-9", delay=timedelta(hours=1), number=1)
+
+    now = enqueue("tests.later", once="town-9", number=1)
+
+    assert now.pk == late.pk
+    assert Job.objects.get(pk=late.pk).run_after <= timezone.now()
+
+
+def test_a_job_that_is_due_is_not_put_off_when_asked_for_later(declared):
+    declared("tests.later", lambda _progress, *, number: None)
+    due = enqueue("tests.later", once="town-9", number=1)
+
+    enqueue("tests.later", once="town-9", delay=timedelta(hours=1), number=1)
+
+    assert Job.objects.get(pk=due.pk).run_after <= timezone.now()
+
+
 def test_the_timetable_starts_a_repeated_job_once_per_turn(declared):
     declared("tests.nightly", lambda progress: None, every=timedelta(days=1))
     Timetable.objects.create(name="tests.nightly", next_at=timezone.now())

@@ -26,7 +26,8 @@ _KEY = re.compile(r"[A-Za-z0-9_.:/-]{1,200}", re.ASCII)
 def enqueue(name: str, *, once: str | None = None, delay: dt.timedelta = NOW, **ids: int | str) -> Job:
     """Ask for a job as part of the caller's transaction.
 
-    While a job of the same name and ``once`` is unfinished, that job is returned and no second one is made.
+    While a job of the same name and ``once`` is unfinished, that job is returned and no second one is made; one that
+    waits for later is brought forward when it is asked for sooner.
     ``ids`` are keys and code words, never names, texts or addresses.
     """
     kind_of(name)
@@ -57,12 +58,22 @@ def _enqueue_once(name: str, once: str, delay: dt.timedelta, ids: dict[str, int 
     for _attempt in range(3):  # the other job may end between our insert and our look
         existing = _unfinished(name, once)
         if existing is not None:
-            return existing
+            return _brought_forward(existing, delay)
         try:
             return _add(name, once, delay, ids)
         except IntegrityError:
             continue
     raise DomainError("jobs.busy", name=name)
+
+
+def _brought_forward(job: Job, delay: dt.timedelta) -> Job:
+    sooner = timezone.now() + delay
+    waiting = Job.objects.filter(pk=job.pk, state=Job.State.WAITING, attempts=0, run_after__gt=sooner)
+    if waiting.update(run_after=sooner):
+        job.run_after = sooner
+        if not delay:
+            doorbell.ring(job.pk)
+    return job
 
 
 def _unfinished(name: str, once: str) -> Job | None:
