@@ -131,6 +131,14 @@ def test_a_camp_of_fewer_than_ten_people_makes_one_group_of_two_camps():
     assert [statement.agree_by_side for statement in released.statements] == [()] * 4
 
 
+def test_a_camp_of_which_nothing_could_be_shown_does_not_hide_the_others():
+    released = release_map(make_camps((150, 100, 16)), key=KEY)
+
+    assert [all(isinstance(number, Figure) for number in one.agree_by_side) for one in released.statements] == [
+        True
+    ] * 4
+
+
 def test_a_small_camp_among_three_is_left_out_and_cannot_be_subtracted():
     released = release_map(make_camps((150, 100, 8)), key=KEY)
 

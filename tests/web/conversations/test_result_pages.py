@@ -8,7 +8,7 @@ from django.urls import reverse
 from middleground.web.conversations.models import Answer, AnswerText, Result
 from middleground.web.jobs.models import Job
 from tests.factories.conversations import make_crowd
-from tests.factories.findings import make_camps, make_one_group
+from tests.factories.findings import make_camps, make_one_group, make_statement, with_statements
 from tests.factories.results import add_text, make_asked, make_result
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +129,17 @@ def test_camps_are_counted_and_named_by_letters(client):
 
     assert "There are 2 camps" in shown
     assert "Camp A" in shown
+
+
+def test_too_few_to_show_is_not_said_as_nothing_in_common(client):
+    conversation, coordinator = make_asked()
+    few = make_statement("1", 30, 5, 5, by_side=((8, 15), (8, 15)))
+    make_result(conversation, found=with_statements(make_camps((40, 30), n_people=80), few), by=coordinator)
+
+    shown = read(client, "conversation_result", conversation.slug)
+
+    assert "80 people took part: too few to show" in shown
+    assert "For 1 statement too few people of one side answered" in shown
 
 
 def test_every_chart_has_its_numbers_as_text(client):

@@ -21,10 +21,13 @@ def people_on(side: Side, n_placed: int) -> int:
 
 
 def without_small_camps(found: OpinionMap, policy: Policy) -> OpinionMap:
-    """Leave out camps of fewer people than the threshold; with fewer than two camps left there are none to show."""
+    """Leave out camps about which nothing could be shown; with fewer than two camps left there are none to show.
+
+    A share needs the threshold on both of its sides, so a camp needs twice as many people.
+    """
     if found.structure != "camps":
         return found
-    kept = [i for i, side in enumerate(found.sides) if people_on(side, found.n_placed) >= policy.least]
+    kept = [i for i, side in enumerate(found.sides) if people_on(side, found.n_placed) >= 2 * policy.least]
     if len(kept) == len(found.sides):
         return found
     notes = (*found.notes, SMALL_CAMPS)

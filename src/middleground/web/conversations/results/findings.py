@@ -55,6 +55,13 @@ def undecided(found: ReleasedMap) -> list[ReleasedStatement]:
     return sorted(chosen, key=lambda one: (-low(one.unsure), -people(one.n)))
 
 
+def count_unknown_sides(found: ReleasedMap) -> int:
+    """Return for how many shown statements too few people of some side answered to show the sides apart."""
+    if found.structure == "one":
+        return 0
+    return sum(isinstance(one.n, int) and not shows_all_sides(one) for one in found.statements)
+
+
 def count_shown(found: ReleasedMap) -> int:
     """Return how many statements had enough answers to say anything."""
     return sum(isinstance(one.n, int) for one in found.statements)

@@ -149,7 +149,11 @@ def _all_of_them(count: int) -> str:
 def _bar(number: Number, said: Said, word: str) -> SafeString:
     released = number_to_json(number)
     found = figures.read(released)
-    desc = f"{figures.about(found)} {word} ({figures.interval(found)})" if found else figures.why_hidden(released)
+    desc = (
+        f"{figures.about(found)} {word}".strip() + f" ({figures.interval(found)})"
+        if found
+        else figures.why_hidden(released)
+    )
     return charts.bar(released, title=said.text, desc=desc, word=word)
 
 
@@ -303,8 +307,9 @@ def _undecided(found: ReleasedMap, around: Surroundings) -> Section:
     rows = [
         Row(
             said=around.said(one.id),
-            chart=_bar(one.unsure, around.said(one.id), pgettext("about 45 % …", "could not decide")),
+            chart=_bar(one.unsure, around.said(one.id), ""),
             people=_answered(one),
+            unsure=_could_not_decide(one),
         )
         for one in chosen[:UNDECIDED]
     ]

@@ -12,6 +12,7 @@ from middleground.engine.disclosure.released import ReleasedMap
 from middleground.engine.estimate import Suppressed
 from middleground.engine.messages import NOTES, filled
 from middleground.web.base import figures
+from middleground.web.conversations.results import findings
 from middleground.web.conversations.results.sentences import method_name
 
 SAID_ELSEWHERE = {"map.many_not_placed"}
@@ -68,13 +69,20 @@ def _hidden(found: ReleasedMap) -> list[Remark]:
     if found.policy.is_raw:
         return [Remark(_("Nothing is hidden."), _("This file is not protected: do not publish it."))]
     count = sum(isinstance(one.n, Suppressed) for one in found.statements)
-    if not count:
+    unknown = findings.count_unknown_sides(found)
+    if not count and not unknown:
         return []
     text = ngettext(
         "%(count)s statement has too few answers to show.", "%(count)s statements have too few answers to show.", count
     ) % {"count": figures.number(count)}
+    sides = ngettext(
+        "For %(count)s statement too few people of one side answered to show the sides apart.",
+        "For %(count)s statements too few people of one side answered to show the sides apart.",
+        unknown,
+    ) % {"count": figures.number(unknown)}
     least = _("No number rests on fewer than %(people)s.") % {"people": figures.people(found.policy.least)}
-    return [Remark(_("What is not shown."), f"{text} {least}")]
+    told = [sentence for sentence, number in ((text, count), (sides, unknown)) if number]
+    return [Remark(_("What is not shown."), " ".join([*told, least]))]
 
 
 def _method(found: ReleasedMap) -> str:

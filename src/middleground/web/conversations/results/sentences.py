@@ -19,7 +19,7 @@ def headline(found: ReleasedMap) -> str:
     part = sum(one.is_divisive for one in found.statements)
     who = {"people": figures.people(found.n_people)}
     if not share and not part:
-        return _("The %(people)s who took part neither surely agree nor surely divide on anything yet.") % who
+        return _nothing_sure(found) % who
     if not part:
         return _("The %(people)s who took part share much, and nothing surely divides them.") % who
     if not share:
@@ -31,10 +31,18 @@ def headline(found: ReleasedMap) -> str:
     return _("The %(people)s who took part differ on much, and still there is ground that they share.") % who
 
 
+def _nothing_sure(found: ReleasedMap) -> str:
+    if 2 * findings.count_unknown_sides(found) > findings.count_shown(found):
+        return _("%(people)s took part: too few to show what they share and where they part.")
+    return _("The %(people)s who took part neither surely agree nor surely divide on anything yet.")
+
+
 def shared_intro(found: ReleasedMap) -> str:
     """Say what "share" means here."""
     if found.structure == "one":
         return _("Most people agree on these. The light mark shows how sure we are.")
+    if found.method == "polis":
+        return _("Most people in every group agree on these. The light mark shows how sure we are.")
     if found.structure == "camps":
         return _("Most people in every camp agree on these. The light mark shows how sure we are.")
     return _("However people answered what divides, most agree on these. The light mark shows how sure we are.")
@@ -48,6 +56,15 @@ def parting(found: ReleasedMap) -> str:
         return _("No line was found on which the people who took part surely differ. Everybody is shown together.")
     if not part:
         return _("On none of the %(total)s statements do the sides surely answer differently.") % numbers
+    if found.method == "polis":
+        return (
+            ngettext(
+                "On %(part)s of %(total)s statements the groups answer differently.",
+                "On %(part)s of %(total)s statements the groups answer differently.",
+                part,
+            )
+            % numbers
+        )
     if found.structure == "camps":
         return (
             ngettext(
