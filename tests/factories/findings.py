@@ -30,7 +30,6 @@ def make_statement(
     gap: Shown = Suppressed("not_estimated")
     if len(known) > 1:
         gap = difference(highest, lowest)
-        against = replace(highest, value=1 - highest.value, low=1 - highest.high, high=1 - highest.low)
     bridging = _geometric(known) if known else share(agree, n)
     return StatementFinding(
         id=name,

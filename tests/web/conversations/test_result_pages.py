@@ -1,9 +1,11 @@
 """What residents and staff read of a result."""
 
+import datetime as dt
 import json
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from middleground.web.conversations.models import Answer, AnswerText, Result
 from middleground.web.jobs.models import Job
@@ -35,6 +37,14 @@ def test_a_released_result_says_what_is_shared_before_what_divides(client):
     assert order == sorted(order)
     assert "The 460 people who took part" in shown
     assert "There are no camps" in shown
+
+
+def test_an_old_result_tells_its_age(client):
+    conversation, coordinator = make_asked()
+    result = make_result(conversation, by=coordinator)
+    Result.objects.filter(pk=result.pk).update(made_at=timezone.now() - dt.timedelta(days=3, minutes=1))
+
+    assert "3\xa0days ago" in read(client, "conversation_result", conversation.slug)
 
 
 def test_a_draft_is_not_shown_to_residents(client):
@@ -85,7 +95,7 @@ def test_the_authoritys_answer_stands_beside_common_ground(client):
 
     shared = section(shown, "What they share", "Where they part")
     assert "The lamps come in May." in shared
-    assert shared.count("No answer yet. Promised by") == 5
+    assert shared.count("No answer yet. Promised by") == 4
 
 
 def test_a_coordinators_words_stand_at_the_ends(client):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -40,11 +42,17 @@ def conversation_result(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the released result, or what is missing until there is one."""
     found = queries.public_result(slug, reader_language())
     if found is not None:
-        context = {"page": found.page, "shown": found.result, "result": page.build(found.found, found.around)}
+        context: dict[str, Any] = {"page": found.page, "shown": found.result, "is_old": _is_old(found.result)}
+        context["result"] = page.build(found.found, found.around)
         return render(request, "conversations/result.html", {"audience": "resident", "here": "results", **context})
     conversation = get_object_or_404(shown_conversations(), slug=slug)
     context = {"page": page_of(conversation, reader_language()), "answers": state_of(conversation)}
     return render(request, "conversations/result_not_yet.html", {"audience": "resident", "here": "results", **context})
+
+
+def _is_old(result: Result) -> bool:
+    """Say whether the age is worth telling."""
+    return timezone.now() - result.made_at > dt.timedelta(days=1)
 
 
 @require_safe
