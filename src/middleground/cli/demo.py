@@ -22,7 +22,7 @@ def demo(port: int, home: str, build_only: bool) -> None:
     """
     _set_the_stage(port, home)
     finished = Path(home) / "town-is-built"
-    _forget_half_a_town(Path(home), finished)
+    forget_half_a_town(Path(home), finished)
     compile_catalogues()
     start()
     from django.db import connections
@@ -53,7 +53,7 @@ def _set_the_stage(port: int, home: str) -> None:
     os.environ.pop("MIDDLEGROUND_DATABASE", None)
 
 
-def _forget_half_a_town(home: Path, finished: Path) -> None:
+def forget_half_a_town(home: Path, finished: Path) -> None:
     """Begin afresh where an earlier run was interrupted; a finished town is kept as people left it."""
     if not finished.exists():
         for file in home.glob("middleground.sqlite3*"):

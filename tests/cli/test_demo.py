@@ -1,0 +1,93 @@
+"""The demonstration is built for real, in a folder of its own, as ``make demo`` builds it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from middleground.cli.demo import forget_half_a_town
+from middleground.demo.town import PEOPLE
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Return the folder of a finished town and what the command printed."""
+    home = tmp_path_factory.mktemp("valkenbrug")
+    return home, _build(home)
+
+
+def _build(home: Path) -> str:
+    command = [sys.executable, "-m", "middleground", "demo", "--home", str(home), "--build-only", "--port", "8077"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MIDDLEGROUND_")}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def rows(home: Path, query: str) -> list[tuple]:
+    with sqlite3.connect(home / "middleground.sqlite3") as database:
+        return database.execute(query).fetchall()
+
+
+def test_there_is_one_sign_in_link_for_every_role(town):
+    _home, printed = town
+
+    links = re.findall(r"http://localhost:8077/people/demo/\S+", printed)
+
+    assert len(set(links)) == len(PEOPLE) == 16
+
+
+def test_the_results_say_what_is_true_of_the_town(town):
+    home, _printed = town
+
+    found = [json.loads(payload) for (payload,) in rows(home, "SELECT payload FROM conversations_result ORDER BY id")]
+
+    assert [result["structure"] for result in found] == ["spectrum", "camps"]
+    assert [len(result["sides"]) for result in found] == [3, 2]
+    shared = {one["id"] for one in found[0]["statements"] if one["is_common_ground"]}
+    divisive = {one["id"] for one in found[0]["statements"] if one["is_divisive"]}
+    assert {"6", "14"} <= shared  # the toilet, the children on their bicycles
+    assert {"2", "10"} <= divisive  # cameras, guards
+    assert shared & divisive == set()
+
+
+def test_the_answered_conversation_is_public_and_the_running_one_is_not_yet(town):
+    home, _printed = town
+
+    states = rows(
+        home,
+        "SELECT c.state, r.released_at IS NOT NULL FROM conversations_result r"
+        " JOIN conversations_conversation c ON c.id = r.conversation_id ORDER BY c.id",
+    )
+
+    assert states == [("closed", 1), ("open", 0)]
+
+
+def test_building_again_keeps_the_town_as_people_left_it(town):
+    home, first = town
+    before = rows(home, "SELECT count(*), max(id) FROM conversations_vote")
+
+    second = _build(home)
+
+    assert rows(home, "SELECT count(*), max(id) FROM conversations_vote") == before
+    assert re.findall(r"http\S+", second) == re.findall(r"http\S+", first)
+
+
+def test_half_a_town_is_forgotten_and_a_finished_one_is_kept(tmp_path):
+    database, finished = tmp_path / "middleground.sqlite3", tmp_path / "town-is-built"
+    finished.touch()
+    database.touch()
+
+    forget_half_a_town(tmp_path, finished)
+    kept = database.exists()
+    finished.unlink()
+    forget_half_a_town(tmp_path, finished)
+
+    assert (kept, database.exists()) == (True, False)
