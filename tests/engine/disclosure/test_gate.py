@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from middleground.engine.disclosure.figures import Figure
@@ -76,6 +76,7 @@ def test_an_edge_says_the_same_whether_one_person_or_nine_stand_behind_it():
 
 
 @given(COUNT, COUNT, COUNT)
+@settings(deadline=None)
 def test_no_answer_of_fewer_than_ten_people_can_be_subtracted(agree, disagree, unsure):
     released = release_one(agree, disagree, unsure)
 
@@ -89,6 +90,7 @@ def test_no_answer_of_fewer_than_ten_people_can_be_subtracted(agree, disagree, u
 
 
 @given(COUNT, COUNT, COUNT)
+@settings(deadline=None)
 def test_shown_shares_leave_ten_people_on_both_sides(agree, disagree, unsure):
     released = release_one(agree, disagree, unsure)
 
@@ -101,6 +103,7 @@ def test_shown_shares_leave_ten_people_on_both_sides(agree, disagree, unsure):
 
 
 @given(COUNT, COUNT, COUNT)
+@settings(deadline=None)
 def test_released_intervals_hold_the_found_ones_and_never_leave_0_to_1(agree, disagree, unsure):
     found = make_statement("0", agree, disagree, unsure)
     released = release_one(agree, disagree, unsure)
@@ -114,6 +117,7 @@ def test_released_intervals_hold_the_found_ones_and_never_leave_0_to_1(agree, di
 
 
 @given(COUNT, COUNT, COUNT)
+@settings(deadline=None)
 def test_released_counts_are_multiples_of_five_that_add_up(agree, disagree, unsure):
     released = release_one(agree, disagree, unsure)
 
@@ -137,6 +141,16 @@ def test_a_camp_of_which_nothing_could_be_shown_does_not_hide_the_others():
     assert [all(isinstance(number, Figure) for number in one.agree_by_side) for one in released.statements] == [
         True
     ] * 4
+
+
+@pytest.mark.parametrize("sizes", [(150, 100, 16), (150, 16)])
+def test_a_hidden_camp_of_ten_or_more_still_counts_for_common_ground(sizes):
+    others_agree = tuple((round(0.9 * size), size) for size in sizes[:-1])
+    statement = make_statement("0", 225, 20, 5, by_side=(*others_agree, (2, 16)))
+
+    released = release_map(with_statements(make_camps(sizes), statement), key=KEY).statements[0]
+
+    assert not released.is_common_ground
 
 
 def test_a_small_camp_among_three_is_left_out_and_cannot_be_subtracted():

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from middleground.engine.disclosure.rounding import keyed_uniform, round_parts
@@ -8,6 +8,7 @@ UNIFORM = st.floats(0, 1, exclude_max=True)
 
 
 @given(COUNTS, UNIFORM)
+@settings(deadline=None)
 def test_rounded_parts_add_up_to_the_rounded_whole(parts, u):
     rounded = round_parts(parts, base=5, u=u)
 
@@ -15,6 +16,7 @@ def test_rounded_parts_add_up_to_the_rounded_whole(parts, u):
 
 
 @given(COUNTS, UNIFORM)
+@settings(deadline=None)
 def test_each_part_becomes_the_next_multiple_below_or_above(parts, u):
     rounded = round_parts(parts, base=5, u=u)
 
@@ -22,6 +24,7 @@ def test_each_part_becomes_the_next_multiple_below_or_above(parts, u):
 
 
 @given(COUNTS, UNIFORM, UNIFORM)
+@settings(deadline=None)
 def test_rounding_twice_changes_nothing_more(parts, u, again):
     once = round_parts(parts, base=5, u=u)
 

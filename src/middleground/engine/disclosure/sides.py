@@ -31,8 +31,9 @@ def without_small_camps(found: OpinionMap, policy: Policy) -> OpinionMap:
     if len(kept) == len(found.sides):
         return found
     notes = (*found.notes, SMALL_CAMPS)
+    heeds = _heeds_the_hidden(found, kept, policy)
     if len(kept) < 2:
-        statements = tuple(_as_one_group(statement) for statement in found.statements)
+        statements = tuple(_as_one_group(statement, heeds=heeds) for statement in found.statements)
         nobody = Suppressed("not_estimated")
         return replace(
             found, structure="one", sides=(), middle=nobody, density=None, statements=statements, notes=notes
@@ -41,26 +42,35 @@ def without_small_camps(found: OpinionMap, policy: Policy) -> OpinionMap:
         found,
         sides=tuple(found.sides[i] for i in kept),
         density=None,
-        statements=tuple(_with_sides(statement, kept) for statement in found.statements),
+        statements=tuple(_with_sides(statement, kept, heeds=heeds) for statement in found.statements),
         notes=notes,
     )
 
 
-def _as_one_group(found: StatementFinding) -> StatementFinding:
+def _heeds_the_hidden(found: OpinionMap, kept: list[int], policy: Policy) -> bool:
+    """Say whether a camp that is not shown still counts for "everybody agrees", so that no minority is passed over.
+
+    Of a camp below the threshold not even that one word is told.
+    """
+    hidden = [side for i, side in enumerate(found.sides) if i not in kept]
+    return all(people_on(side, found.n_placed) >= policy.least for side in hidden)
+
+
+def _as_one_group(found: StatementFinding, *, heeds: bool) -> StatementFinding:
     return replace(
         found,
         common=found.agree,
         common_against=found.disagree,
         bridging=TOO_FEW,
         divisive=TOO_FEW,
-        is_common_ground=_low(found.agree) > 0.5,
-        is_rejected_by_all=_low(found.disagree) > 0.5,
+        is_common_ground=_low(found.agree) > 0.5 and (found.is_common_ground or not heeds),
+        is_rejected_by_all=_low(found.disagree) > 0.5 and (found.is_rejected_by_all or not heeds),
         is_bridging=False,
         is_divisive=False,
     )
 
 
-def _with_sides(found: StatementFinding, kept: list[int]) -> StatementFinding:
+def _with_sides(found: StatementFinding, kept: list[int], *, heeds: bool) -> StatementFinding:
     """Take the measures over camps again, over the camps that are shown."""
     by_side = tuple(found.agree_by_side[i] for i in kept)
     known = [share for share in by_side if isinstance(share, Estimate)]
@@ -76,7 +86,7 @@ def _with_sides(found: StatementFinding, kept: list[int]) -> StatementFinding:
         common_against=TOO_FEW,
         bridging=TOO_FEW,
         divisive=gap,
-        is_common_ground=_low(common) > 0.5,
+        is_common_ground=_low(common) > 0.5 and (found.is_common_ground or not heeds),
         is_rejected_by_all=False,
         is_bridging=False,
         is_divisive=_low(gap) > 0.25,
