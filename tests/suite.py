@@ -28,7 +28,7 @@ def _pytest(name: str, wishes: list[str], address: str | None = None) -> int:
     print(f"\n== {name}", flush=True)
     begun = time.monotonic()
     environment = {**os.environ, **({"MIDDLEGROUND_DATABASE": address} if address else {})}
-    parallel = "-q -rs -n auto --maxprocesses 4 --dist worksteal".split()
+    parallel = ["-q", "-rs", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
     code = subprocess.call([sys.executable, "-m", "pytest", *parallel, *wishes], env=environment)
     minutes, seconds = divmod(round(time.monotonic() - begun), 60)
     print(f"== {name}: {'passed' if code == 0 else f'FAILED ({code})'} in {minutes} min {seconds} s", flush=True)
