@@ -13,20 +13,20 @@ from middleground.web.people.actions.accounts import create_account
 from middleground.web.people.actions.roles import grant_role, save_organisation
 from middleground.web.people.models import Organisation, Person, Role, RoleGrant
 
-TOWN = "Town of Valkenbrug"
-YOUTH_OFFICE = "Youth office of Valkenbrug"
+TOWN = "Stad Valkenbrug"
+YOUTH_OFFICE = "Jeugddienst Valkenbrug"
 ORGANISATIONS: dict[str, str | None] = {
     TOWN: None,
     YOUTH_OFFICE: None,
-    "Neighbourhood house De Brug": "stationskwartier",
-    "Harbour sports club": "haven",
-    "Mosque association An-Nour": "haven",
-    "Parish of St Martin": "noord",
-    "Public library": "stationskwartier",
+    "Buurthuis De Brug": "stationskwartier",
+    "Sportclub De Haven": "haven",
+    "Moskeevereniging An-Nour": "haven",
+    "Sint-Maartensparochie": "noord",
+    "Bibliotheek Valkenbrug": "stationskwartier",
     "School De Horizon": "noord",
-    "Women’s circle Rosa": "haven",
-    "Shopkeepers of the Quay": "haven",
-    "Valkenbrug Courier": None,
+    "Vrouwenkring Rosa": "haven",
+    "Handelaars van de Kade": "haven",
+    "Valkenbrugse Courant": None,
     "Local Approach Network": None,
 }
 """Organisation → the code of its district, or the whole town."""
@@ -38,15 +38,15 @@ PEOPLE: tuple[tuple[Role, str, str, str], ...] = (
     (Role.MODERATOR, "Joke Maes", YOUTH_OFFICE, "nl"),
     (Role.TRANSLATOR, "Yusuf Demir", YOUTH_OFFICE, "ar"),
     (Role.SAFEGUARDING, "Ann De Smet", YOUTH_OFFICE, "nl"),
-    (Role.FACILITATOR, "Bram Peeters", "Neighbourhood house De Brug", "nl"),
-    (Role.MEDIATOR, "Claire Dubois", "Neighbourhood house De Brug", "fr"),
-    (Role.INTERPRETER, "Nour El Amrani", "Neighbourhood house De Brug", "ar"),
-    (Role.NOTETAKER, "Tobias Krämer", "Public library", "de"),
-    (Role.REPRESENTATIVE, "Khadija Benali", "Women’s circle Rosa", "fr"),
-    (Role.MEMBER, "Lotte Vermeulen", "Harbour sports club", "nl"),
-    (Role.PARTNER, "Father Luc Janssens", "Parish of St Martin", "nl"),
-    (Role.BROKER, "Idris Osman", "Mosque association An-Nour", "ar"),
-    (Role.PRESS, "Eva Mertens", "Valkenbrug Courier", "nl"),
+    (Role.FACILITATOR, "Bram Peeters", "Buurthuis De Brug", "nl"),
+    (Role.MEDIATOR, "Claire Dubois", "Buurthuis De Brug", "fr"),
+    (Role.INTERPRETER, "Nour El Amrani", "Buurthuis De Brug", "ar"),
+    (Role.NOTETAKER, "Tobias Krämer", "Bibliotheek Valkenbrug", "de"),
+    (Role.REPRESENTATIVE, "Khadija Benali", "Vrouwenkring Rosa", "fr"),
+    (Role.MEMBER, "Lotte Vermeulen", "Sportclub De Haven", "nl"),
+    (Role.PARTNER, "Father Luc Janssens", "Sint-Maartensparochie", "nl"),
+    (Role.BROKER, "Idris Osman", "Moskeevereniging An-Nour", "ar"),
+    (Role.PRESS, "Eva Mertens", "Valkenbrugse Courant", "nl"),
     (Role.OBSERVER, "Marta Kowalska", "Local Approach Network", "en"),
 )
 """Role, name, organisation, language. The coordinator comes second so that her link is easy to find."""

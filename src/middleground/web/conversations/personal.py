@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop as _
+
 from middleground.web.base.privacy import PersonalField
 from middleground.web.conversations.models import (
     Answer,
@@ -12,41 +14,47 @@ from middleground.web.conversations.models import (
 )
 from middleground.web.people.models import Person
 
-CONSENT = "consent: taking part is free and can be ended at any time"
-TASK = "task in the public interest: answering for one's work"
-WITH_PERSON = "until the account is erased; then the field is emptied"
+CONSENT = _("consent: taking part is free and can be ended at any time")
+TASK = _("task in the public interest: answering for one's work")
+WITH_PERSON = _("until the account is erased; then the field is emptied")
 
 
-def _work(field: str, purpose: str, seen_by: str = "staff of the organisation") -> PersonalField:
+def _work(field: str, purpose: str, seen_by: str = _("staff of the organisation")) -> PersonalField:
     name = f"conversations.{field}"
     return PersonalField(field=name, purpose=purpose, basis=TASK, retention=WITH_PERSON, seen_by=seen_by)
 
 
-def _participant(field: str, purpose: str, retention: str, seen_by: str = "nobody") -> PersonalField:
+def _participant(field: str, purpose: str, retention: str, seen_by: str = _("nobody")) -> PersonalField:
     return PersonalField(
         field=f"conversations.{field}", purpose=purpose, basis=CONSENT, retention=retention, seen_by=seen_by
     )
 
 
-_UNTIL_FORGOTTEN = "until the participant presses “Forget me”"
+_COUNTS = _("staff, as counts")
+_UNTIL_FORGOTTEN = _("until the participant presses “Forget me”")
 FIELDS = (
-    _work("Conversation.answering_person", "who promised the answer", "everybody: it is a public promise"),
-    _work("Conversation.created_by", "who prepared the conversation"),
-    _work("Statement.moderated_by", "who judged a statement"),
-    _work("StatementText.translated_by", "who translated a statement"),
-    _work("Answer.given_by", "who answered for the authority", "everybody: it is a public answer"),
-    _work("ConversationImport.brought_by", "who brought an export"),
-    _work("Result.released_by", "who released a result"),
-    _participant("Participant.secret_hash", "to know the same device again", _UNTIL_FORGOTTEN),
-    _participant("Participant.language", "to count the languages people use", _UNTIL_FORGOTTEN, "staff, as counts"),
-    _participant("Participant.joined_on", "to see how participation grows", _UNTIL_FORGOTTEN, "staff, as counts"),
-    _participant("Participant.showing", "to show the same statement after a reload", _UNTIL_FORGOTTEN),
-    _participant("Statement.author", "to show authors what became of their statements", _UNTIL_FORGOTTEN),
+    _work("Conversation.answering_person", _("who promised the answer"), _("everybody: it is a public promise")),
+    _work("Conversation.created_by", _("who prepared the conversation")),
+    _work("Statement.moderated_by", _("who judged a statement")),
+    _work("StatementText.translated_by", _("who translated a statement")),
+    _work("Answer.given_by", _("who answered for the authority"), _("everybody: it is a public answer")),
+    _work("ConversationImport.brought_by", _("who brought an export")),
+    _work("Result.released_by", _("who released a result")),
+    _participant("Participant.secret_hash", _("to know the same device again"), _UNTIL_FORGOTTEN),
+    _participant("Participant.language", _("to count the languages people use"), _UNTIL_FORGOTTEN, _COUNTS),
+    _participant("Participant.joined_on", _("to see how participation grows"), _UNTIL_FORGOTTEN, _COUNTS),
+    _participant("Participant.showing", _("to show the same statement after a reload"), _UNTIL_FORGOTTEN),
+    _participant("Statement.author", _("to show authors what became of their statements"), _UNTIL_FORGOTTEN),
     _participant(
-        "Statement.text", "what residents are asked", "while the conversation is kept", "everybody, once approved"
+        "Statement.text",
+        _("what residents are asked"),
+        _("while the conversation is kept"),
+        _("everybody, once approved"),
     ),
-    _participant("Vote.choice", "what people think, as shares of many", _UNTIL_FORGOTTEN, "nobody; shares are public"),
-    _participant("VoteReceipt.received_at", "to undo an answer and to see bursts", "24 hours"),
+    _participant(
+        "Vote.choice", _("what people think, as shares of many"), _UNTIL_FORGOTTEN, _("nobody; shares are public")
+    ),
+    _participant("VoteReceipt.received_at", _("to undo an answer and to see bursts"), _("24 hours")),
 )
 
 

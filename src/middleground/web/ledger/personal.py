@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils.translation import gettext_noop as _
 
 from middleground.web.base.privacy import PersonalField, register_fields, register_person
 from middleground.web.ledger.models import Actor, Entry
@@ -13,10 +14,10 @@ def register() -> None:
     register_fields(
         PersonalField(
             field="ledger.Actor.person",
-            purpose="who is accountable for an act of staff",
-            basis="legal obligation: accountability",
-            retention="until the person is erased; the entry stays, without the person",
-            seen_by="coordinators and administrators",
+            purpose=_("who is accountable for an act of staff"),
+            basis=_("legal obligation: accountability"),
+            retention=_("until the person is erased; the entry stays, without the person"),
+            seen_by=_("coordinators and administrators"),
         )
     )
     register_person("ledger", export=_export, erase=_erase)

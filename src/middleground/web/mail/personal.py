@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_noop as _
 
 from middleground.web.base.privacy import PersonalField, register_fields, register_person
 from middleground.web.mail.actions import empty
 from middleground.web.mail.models import Letter, SuppressedAddress
 from middleground.web.mail.queries import digest_of
 
-_RETENTION = "emptied MIDDLEGROUND_MAIL_KEEP_DAYS days after sending"
+_SENDING = _("to send the letter")
+_BASIS = _("what the letter is about: an agreement or a public task")
+_RETENTION = _("emptied some weeks after it was sent; letters with codes at once")
+_RELEASERS = _("who releases drafts, while it is a draft")
 
 
 def register() -> None:
@@ -17,31 +21,31 @@ def register() -> None:
     register_fields(
         PersonalField(
             field="mail.Letter.to",
-            purpose="sending the letter",
-            basis="contract or public task, as the cause of the letter",
+            purpose=_SENDING,
+            basis=_BASIS,
             retention=_RETENTION,
-            seen_by="who releases drafts, while it is a draft",
+            seen_by=_RELEASERS,
         ),
         PersonalField(
             field="mail.Letter.subject",
-            purpose="sending the letter",
-            basis="as its address",
+            purpose=_SENDING,
+            basis=_BASIS,
             retention=_RETENTION,
-            seen_by="who releases drafts, while it is a draft",
+            seen_by=_RELEASERS,
         ),
         PersonalField(
             field="mail.Letter.body",
-            purpose="sending the letter",
-            basis="as its address",
+            purpose=_SENDING,
+            basis=_BASIS,
             retention=_RETENTION,
-            seen_by="who releases drafts, while it is a draft",
+            seen_by=_RELEASERS,
         ),
         PersonalField(
             field="mail.SuppressedAddress.digest",
-            purpose="sending no letter to whoever wants none or cannot be reached",
-            basis="legitimate interest",
-            retention="until it is lifted or the person is erased",
-            seen_by="nobody: it is a keyed hash",
+            purpose=_("sending no letter to whoever wants none or cannot be reached"),
+            basis=_("legitimate interest"),
+            retention=_("until it is lifted or the person is erased"),
+            seen_by=_("nobody: it is a keyed hash"),
         ),
     )
     register_person("mail", export=_export, erase=_erase)
