@@ -39,6 +39,13 @@ def site(home):
             os.kill(pid, signal.SIGKILL)
 
 
+def open_connection(port):
+    connection = socket.create_connection(("127.0.0.1", port))
+    connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert connection.recv(64).startswith(b"HTTP/1.1 200")
+    return connection
+
+
 def workers_of(process):
     return {pid for pid in descendants(process.pid) if " worker " in command_of(pid)}
 
@@ -48,8 +55,9 @@ def test_one_command_runs_all_and_ends_all_when_it_is_asked_to(tmp_path):
         assert eventually(lambda: len(workers_of(process)) == 2)
         family = descendants(process.pid)
 
-        process.send_signal(signal.SIGTERM)
-        code = process.wait(40)
+        with open_connection(port):  # as a browser holds one for as long as its window is open
+            process.send_signal(signal.SIGTERM)
+            code = process.wait(40)
 
         assert (code, [command_of(pid) for pid in family if is_running(pid)], answers(port)) == (0, [], False)
 

@@ -17,6 +17,9 @@ from middleground.cli.site import start
 from middleground.cli.supervisor import Supervisor, worker_commands
 
 
+PATIENCE = 3  # seconds that answers under way get at the end; a browser may keep its connection open for ever
+
+
 @click.command()
 @click.option("--port", default=8000, show_default=True, help="The port to answer on.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to answer on; 0.0.0.0 is every one.")
@@ -75,6 +78,7 @@ def _answer(host: str, port: int, workers: int) -> None:
         blocking_threads=1,  # more threads in a process only wait for one another
         blocking_threads_idle_timeout=600,
         respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE,
         websockets=False,
         log_level=LogLevels.warning,
         log_access=False,  # an access log would hold participants' addresses
