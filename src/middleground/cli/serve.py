@@ -16,7 +16,6 @@ from middleground.cli.catalogues import compile_catalogues
 from middleground.cli.site import start
 from middleground.cli.supervisor import Supervisor, worker_commands
 
-
 PATIENCE = 3  # seconds that answers under way get at the end; a browser may keep its connection open for ever
 
 

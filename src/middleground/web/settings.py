@@ -112,6 +112,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [HERE / "locale"]
 TIME_ZONE = environment.text("TIME_ZONE", "Europe/Brussels")
 USE_TZ = True
+FORMAT_MODULE_PATH = "middleground.web.formats"
 USE_I18N = True
 
 STATIC_URL = "static/"

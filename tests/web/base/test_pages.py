@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import formats, translation
 from django.views.defaults import bad_request, permission_denied, server_error
 
 from middleground.web.base import errors
@@ -138,3 +141,26 @@ def test_a_message_is_a_notice_on_the_page(client):
     html = client.post(reverse("branding"), {"name": "Valkenbrug"}, follow=True).content.decode()
 
     assert [a["class"] for a in tags(html, "div") if a.get("role") == "status"] == ["notice notice-good"]
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en", "1 December 2026"), ("nl", "1 december 2026"), ("de", "1. Dezember 2026"), ("fr", "1 décembre 2026")],
+)
+def test_a_day_is_written_as_the_language_writes_it(language, written):
+    with translation.override(language):
+        assert formats.date_format(dt.date(2026, 12, 1)) == written
+
+
+def test_an_error_page_replaces_the_whole_page_and_not_the_piece_that_was_asked_for():
+    client = Client(enforce_csrf_checks=True)
+    person = make_person(roles=[Role.ADMINISTRATOR])
+    client.force_login(person)
+
+    refused = client.post(reverse("branding"), headers={"HX-Request": "true"})
+    served = client.get(reverse("branding"), headers={"HX-Request": "true"})
+
+    wanted = [
+        (one.status_code, one.headers.get("HX-Retarget"), one.headers.get("HX-Reswap")) for one in (refused, served)
+    ]
+    assert wanted == [(403, "body", "innerHTML"), (200, None, None)]

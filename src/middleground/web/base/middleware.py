@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +33,15 @@ class HeadersMiddleware:
         # The cookie tells, without asking the database who it is.
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.headers.setdefault("Cache-Control", "no-store")
+        if request.headers.get("HX-Request") and response.status_code >= HTTPStatus.BAD_REQUEST:
+            _take_the_whole_page(response)
         return response
+
+
+def _take_the_whole_page(response: HttpResponse) -> None:
+    """Let a page that says what went wrong replace the page, not the piece that htmx asked for."""
+    response.headers.setdefault("HX-Retarget", "body")
+    response.headers.setdefault("HX-Reswap", "innerHTML")
 
 
 class LanguageMiddleware:

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from middleground.web.base.errors import DomainError, InvalidInput
-from middleground.web.conversations.limits import LARGEST_NUMBER
+from middleground.web.conversations.limits import LARGEST_SEQUENCE
 from middleground.web.conversations.participants import Visit, join
 
 _RECEIPT = """
@@ -62,11 +62,10 @@ UPDATE conversations_participant
 SET sequence = CASE WHEN sequence < %s THEN %s ELSE sequence END, showing_id = %s WHERE id = %s
 """
 
-_CLAIM = "UPDATE conversations_participant SET sequence = sequence + 1 WHERE id = %s AND sequence < %s"
-
 _LAST = """
-SELECT id, statement_id, choice_before FROM conversations_votereceipt
-WHERE participant_id = %s ORDER BY sequence DESC, id DESC LIMIT 1
+SELECT r.id, r.statement_id, r.choice_before, s.number FROM conversations_votereceipt r
+JOIN conversations_statement s ON s.id = r.statement_id
+WHERE r.participant_id = %s ORDER BY r.sequence DESC, r.id DESC LIMIT 1
 """
 
 
@@ -89,10 +88,8 @@ def cast_vote(visit: Visit, ballot: Ballot, *, language: str) -> None:
     """
     if not visit.accepts:
         raise DomainError("conversations.closed")
-    if ballot.choice not in {-1, 0, 1} or not 0 < ballot.sequence <= LARGEST_NUMBER:
+    if ballot.choice not in {-1, 0, 1} or not 0 < ballot.sequence <= LARGEST_SEQUENCE:
         raise InvalidInput("conversations.strange_vote")
-    if not 0 < ballot.number <= LARGEST_NUMBER:
-        raise DomainError("conversations.unknown_statement")
     with transaction.atomic(), connection.cursor() as cursor:
         values = _values(visit, ballot, join(visit, language=language))
         cursor.execute(_RECEIPT, values)
@@ -115,10 +112,8 @@ def draw_statement(visit: Visit) -> int | None:
     return visit.showing
 
 
-def undo_vote(visit: Visit, *, sequence: int) -> None:
-    """Put back what stood before the last answer, and show that statement again.
-
-    ``sequence`` is the one the form carried: sent a second time, it undoes nothing more.
+def undo_vote(visit: Visit) -> int:
+    """Put back what stood before the last answer, and show that statement again; return its number.
 
     Raises
     ------
@@ -128,14 +123,11 @@ def undo_vote(visit: Visit, *, sequence: int) -> None:
     if not visit.is_open:
         raise DomainError("conversations.closed")
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [visit.participant, sequence])
-        if visit.participant is not None and cursor.rowcount == 0:
-            return
         cursor.execute(_LAST, [visit.participant])
         last = cursor.fetchone()
         if last is None:
             raise DomainError("conversations.nothing_to_undo")
-        receipt, statement, before = last
+        receipt, statement, before, number = last
         visit.sequence, visit.showing = visit.sequence + 1, statement
         visit.answered -= before is None
         cursor.execute(
@@ -144,6 +136,7 @@ def undo_vote(visit: Visit, *, sequence: int) -> None:
         )
         cursor.execute("DELETE FROM conversations_votereceipt WHERE id = %s", [receipt])
         _note(cursor, visit)
+    return int(number)
 
 
 def _values(visit: Visit, ballot: Ballot, participant: int) -> dict[str, Any]:

@@ -25,7 +25,6 @@ from middleground.web.conversations.queries.cards import (
 )
 from middleground.web.conversations.queries.first_pages import FirstPage, first_page_of, open_pages
 from middleground.web.conversations.results.queries import has_result
-from middleground.web.conversations.views.posting import whole_number
 from middleground.web.conversations.views.visits import keep, reader_language, visit_from
 
 
@@ -65,7 +64,7 @@ def conversation_undo(request: HttpRequest, slug: str) -> HttpResponse:
     """Take back the last answer and show its statement again."""
     visit = visit_from(request, slug)
     try:
-        undo_vote(visit, sequence=whole_number(request.POST.get("sequence", "")) or visit.sequence + 1)
+        undo_vote(visit)
     except DomainError as error:
         if error.code != "conversations.nothing_to_undo":
             raise
@@ -135,8 +134,7 @@ def _show(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the statement that was asked for by its number, else the one that waits, else a newly drawn one."""
     asked = request.GET.get("statement", "")
     if asked:
-        number = whole_number(asked)
-        card = None if number is None else card_numbered(visit, number, reader_language())
+        card = card_numbered(visit, int(asked), reader_language()) if asked.isdecimal() else None
         if card is None:
             raise DomainError("conversations.unknown_statement")
     else:

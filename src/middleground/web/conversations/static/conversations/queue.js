@@ -14,7 +14,8 @@ async function send(answer) {
   const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
   const body = new URLSearchParams({ ...answer, csrfmiddlewaretoken: token });
   const reply = await fetch(location.pathname, { method: "POST", body, headers: { "HX-Request": "true" } });
-  if (reply.status >= 500) throw new Error(String(reply.status));
+  // 403: the form had grown too old; the reload brings a fresh one, and the answer is still here for it.
+  if (reply.status === 403 || reply.status >= 500) throw new Error(String(reply.status));
 }
 
 let isSending = false;
