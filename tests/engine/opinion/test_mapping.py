@@ -43,6 +43,17 @@ def test_a_map_needs_twenty_people():
     assert (raised.value.code, raised.value.params) == ("map.too_few_people", {"have": 19, "need": 20})
 
 
+@pytest.mark.parametrize("choice", [0, 1, -1])
+def test_people_who_all_say_the_same_to_everything_are_one_group(choice):
+    town = a_town(40, 6)
+    same = replace(town.votes, choice=np.full_like(town.votes.choice, choice))
+
+    found = map_opinions(replace(town, votes=same))
+
+    assert found.structure == "one"
+    assert [statement.n_pass > 0 for statement in found.statements] == [choice == 0] * 6
+
+
 def test_the_same_conversation_and_seed_give_the_same_map():
     assert map_opinions(a_town(60, 12)) == a_map(60, 12)
 

@@ -42,6 +42,8 @@ def is_more_than_noise(answers: Answers, rng: np.random.Generator) -> bool:
     Parallel analysis: the leading singular value of what tendencies of people and statements leave over, against
     the same in ``NOISE_TOWNS`` simulated towns with the same missing answers (p = 1/20 when all are smaller).
     """
+    if answers.size == 0:  # nobody took a side on anything
+        return False
     state = variational.fit(answers, 0, rng, sweeps=6)
     observed = _leading_value(state, answers, rng)
     chance = expit(logits(answers, state.people.mean, state.statements.mean))

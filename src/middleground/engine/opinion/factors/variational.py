@@ -125,7 +125,7 @@ def _leading_directions(state: State, answers: Answers, factors: int, rng: np.ra
         rng.standard_normal((answers.n_statements, factors)),
     )
     rank = min(factors, answers.n_people - 1, answers.n_statements - 1)
-    if rank < 1:
+    if rank < 1 or answers.size == 0:
         return people, 0.5 * statements
     u, s, v = svds(residuals(state, answers), k=rank, v0=_start_vector(answers, rng))
     order = np.argsort(-s)
