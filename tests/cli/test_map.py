@@ -135,6 +135,14 @@ def test_without_a_file_name_a_summary_is_printed(votes_file):
     assert "who took part" in done.stdout
 
 
+def test_a_summary_gives_every_share_as_an_interval(votes_file):
+    done = run(votes_file, "--method", "polis", "--title", "Our park")
+
+    shares = re.findall(r"\S+\s%", done.stdout)
+    assert len(shares) > 4
+    assert [share for share in shares if "–" not in share] == []
+
+
 def test_the_owner_may_see_exact_counts_and_is_warned(votes_file, tmp_path):
     out = tmp_path / "result.json"
 
@@ -189,6 +197,15 @@ def test_a_name_that_cannot_be_written_is_refused_before_the_work(votes_file, tm
     done = run(votes_file, "--out", tmp_path / name)
 
     assert done.exit_code == 2
+
+
+def test_a_page_that_cannot_be_kept_is_said_in_one_sentence(votes_file, tmp_path):
+    too_long = tmp_path / f"{'x' * 300}.html"
+
+    done = run(votes_file, "--method", "polis", "--out", too_long)
+
+    assert done.exit_code == 1
+    assert done.stderr.splitlines()[-1].startswith(f"Error: {too_long} cannot be written: ")
 
 
 def test_it_leaves_nothing_behind_but_the_file_asked_for(votes_file, tmp_path):

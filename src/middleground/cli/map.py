@@ -133,7 +133,10 @@ def _write(released: ReleasedMap, page: _Page, out: Path | None) -> None:
             text = files.as_json(released, around.statements, title=page.title)
         else:
             text = "\ufeff" + files.as_csv(released, around.statements)
-    out.write_text(text, encoding="utf-8")
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written: {error.strerror}. Choose another name.") from error
     click.echo(f"Written: {out}", err=True)
 
 
@@ -177,10 +180,11 @@ def _summary(released: ReleasedMap, around: Surroundings, title: str) -> str:
 
 
 def _told(number: object) -> str:
+    """Say between which shares the number lies; a line has no room for more, and less would sound too sure."""
     from middleground.engine.disclosure.figures import Figure
     from middleground.web.base import figures
 
-    return figures.percent(number.value).rjust(5) if isinstance(number, Figure) else "    –"
+    return (figures.percent_range(number.low, number.high) if isinstance(number, Figure) else "–").rjust(8)
 
 
 def _progress(word: str) -> Callable[[int, int], None] | None:
