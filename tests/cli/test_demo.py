@@ -70,6 +70,14 @@ def test_the_answered_conversation_is_public_and_the_running_one_is_not_yet(town
     assert states == [("closed", 1), ("open", 0)]
 
 
+def test_somebody_is_invited_and_the_letter_waits_to_be_sent(town):
+    home, _printed = town
+
+    letters = rows(home, 'SELECT l.state, l."to" FROM mail_letter l')
+
+    assert letters == [("waiting", "hanne.goossens@valkenbrug.example")]
+
+
 def test_building_again_keeps_the_town_as_people_left_it(town):
     home, first = town
     before = rows(home, "SELECT count(*), max(id) FROM conversations_vote")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from middleground.demo import asking, findings, town
+from middleground.web.people.actions.invitations import invite
 from middleground.web.people.demo import demo_link
-from middleground.web.people.models import Organisation, Role, RoleGrant
+from middleground.web.people.models import Invitation, Organisation, Role, RoleGrant
 
 Say = Callable[[str], None]
 
@@ -29,6 +30,8 @@ def build(*, say: Say) -> None:
         )
         conversations.append(conversation)
     asking.leave_waiting(conversations[-1], name=asking.NEW_YEAR.name)
+    newcomer = Invitation(email=town.NEWCOMER, role=Role.MODERATOR, organisation=organisation, language="nl")
+    invite(by=people[Role.COORDINATOR], wanted=newcomer)  # its letter arrives in the inbox of the demonstration
 
 
 def sign_in_links() -> list[tuple[str, str, str]]:

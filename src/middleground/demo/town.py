@@ -15,6 +15,8 @@ from middleground.web.people.models import Organisation, Person, Role, RoleGrant
 
 TOWN = "Stad Valkenbrug"
 YOUTH_OFFICE = "Jeugddienst Valkenbrug"
+NEWCOMER = "hanne.goossens@valkenbrug.example"
+"""Somebody who was invited and has not come yet."""
 ORGANISATIONS: dict[str, str | None] = {
     TOWN: None,
     YOUTH_OFFICE: None,
