@@ -57,6 +57,7 @@ def visitor(new_context: Callable[..., BrowserContext], base_url: str) -> Callab
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
         )
+        context.set_default_timeout(10_000)
         if person is not None:
             sign_in(context, person, base_url)
         return context.new_page()
@@ -95,6 +96,22 @@ def assert_fits() -> Callable[[Page], None]:
     def check(page: Page) -> None:
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{page.url} is {wide} px too wide"
+
+    return check
+
+
+@pytest.fixture
+def assert_sound(
+    assert_accessible: Callable[[Page], None], assert_fits: Callable[[Page], None]
+) -> Callable[[Page], None]:
+    """Return a function that fails unless a page has one heading, fits, shuts nobody out and offers a next step."""
+
+    def check(page: Page) -> None:
+        assert page.locator("main h1").count() == 1, page.url
+        assert page.locator("main :is(a[href], button, summary)").count() > 0, f"{page.url} leads nowhere"
+        assert_fits(page)
+        if page.evaluate("matchMedia('(scripting: enabled)').matches"):  # axe waits for ever where no timer runs
+            assert_accessible(page)
 
     return check
 

@@ -16,26 +16,6 @@ def choices() -> list[int | None]:
     return sorted(Vote.objects.values_list("choice", flat=True))
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without scripts"])
-def test_a_resident_answers_ten_times_from_the_front_page_on(visitor, base_url, script):
-    make_conversation("Our park after dark", statements=12)
-    page = visitor(width=320, script=script)
-
-    page.goto(base_url)
-    page.get_by_role("link", name="Our park after dark").click()
-    page.get_by_role("link", name="Start").click()
-    for turn in range(7):
-        expect(page.locator(".progress-head")).to_contain_text(f"{turn + 1} of 7")
-        page.get_by_role("button", name=["Agree", "Disagree", "Can’t decide"][turn % 3], exact=True).click()
-    page.get_by_role("link", name="Seven more").click()
-    for turn in range(3):
-        expect(page.locator(".progress-head")).to_contain_text(f"{turn + 1} of 7")
-        page.get_by_role("button", name="Agree", exact=True).click()
-    expect(page.locator(".progress-head")).to_contain_text("4 of 7")
-
-    assert choices() == [-1, -1, 0, 0, 1, 1, 1, 1, 1, 1]
-
-
 def test_the_next_statement_comes_without_a_new_page_and_is_where_the_focus_is(visitor, base_url):
     conversation = make_conversation(statements=3)
     page = visitor()
