@@ -54,6 +54,14 @@ def test_the_design_page_is_for_those_who_work_here(client):
     assert (stranger, client.get(reverse("design")).status_code) == (404, 200)
 
 
+@pytest.mark.parametrize("name", ["take_part", "results", "answers", "who_is_behind", "account_login"])
+def test_a_cache_between_keeps_the_languages_apart(client, name):
+    response = client.get(reverse(name))
+
+    kept_apart_by = {header.strip() for header in response["Vary"].split(",")}
+    assert kept_apart_by >= {"Accept-Language", "Cookie"}
+
+
 def test_a_page_asks_for_nothing_that_it_does_not_need(client):
     response = client.get("/no-such-page/")
 

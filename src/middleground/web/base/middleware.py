@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from middleground.web.base.errors import DomainError
 
@@ -18,6 +19,9 @@ Next = Callable[[HttpRequest], HttpResponse]
 # What a page of ours never needs; nobody who gets a foot in may ask for it either.
 UNUSED = "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
 UNUSED += "microphone=(), payment=(), usb=()"
+
+
+WORDLESS = ("text/css", "image/")  # the same in every language
 
 
 class HeadersMiddleware:
@@ -58,6 +62,8 @@ class LanguageMiddleware:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        if not response.get("Content-Type", "").startswith(WORDLESS):
+            patch_vary_headers(response, ("Accept-Language", "Cookie"))  # lest a cache mixes languages up
         if chosen:
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31_536_000, samesite="Lax", httponly=True
