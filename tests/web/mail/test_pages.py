@@ -109,6 +109,14 @@ def test_the_inbox_exists_only_in_a_demonstration_and_on_its_own_machine(client,
     assert client.get(reverse("mail_inbox"), REMOTE_ADDR=address).status_code == 404
 
 
+def test_the_inbox_is_not_for_those_whom_a_proxy_of_this_machine_speaks_for(client, settings):
+    settings.MAIL_INBOX = True
+
+    reply = client.get(reverse("mail_inbox"), REMOTE_ADDR="127.0.0.1", headers={"X-Forwarded-For": "192.0.2.7"})
+
+    assert reply.status_code == 404
+
+
 def test_a_wording_is_looked_at_before_it_is_saved(client, administrator):
     words = {"subject": "Hi %(name)s", "body": "See %(link)s"}
 

@@ -61,6 +61,15 @@ def test_forwarded_headers_do_not_make_a_visitor_local(client, demo):
     assert answer.status_code == 404
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via"])
+def test_a_visitor_whom_a_proxy_of_this_machine_speaks_for_is_not_local(client, demo, header):
+    path = _path(make_person())
+
+    answer = client.get(path, REMOTE_ADDR="127.0.0.1", headers={header: "192.0.2.7"})
+
+    assert answer.status_code == 404
+
+
 def test_a_link_that_was_not_signed_here_is_no_page(client, demo):
     path = _path(make_person())
 

@@ -17,12 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from middleground.web.base.errors import DomainError
 from middleground.web.base.forms import raise_into
+from middleground.web.base.nearby import is_nearby
 from middleground.web.base.rights import require
 from middleground.web.mail import actions, queries
 from middleground.web.mail.forms import AddressForm, WordingForm
 from middleground.web.mail.templates import LetterTemplate, fill, find_template
-
-SAME_MACHINE = {"127.0.0.1", "::1"}
 
 
 @require_GET
@@ -133,7 +132,7 @@ def _chosen(request: HttpRequest) -> list[uuid.UUID]:
 
 def _only_here(request: HttpRequest) -> None:
     """Letters hold sign-in codes: only a demonstration or a programmer's copy shows them, on its own machine."""
-    if not settings.MAIL_INBOX or request.META.get("REMOTE_ADDR") not in SAME_MACHINE:
+    if not settings.MAIL_INBOX or not is_nearby(request):
         raise Http404
 
 
