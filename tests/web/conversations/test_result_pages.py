@@ -267,6 +267,19 @@ def test_pressing_the_button_starts_the_job_and_shows_how_far_it_is(client):
     assert "It begins in a moment." in shown
 
 
+def test_after_work_that_failed_one_may_ask_again(client):
+    conversation, coordinator = make_asked()
+    make_crowd(conversation, 30)
+    client.force_login(coordinator)
+    client.post(reverse("conversation_map", args=[conversation.slug]), {"method": "polis"})
+    Job.objects.filter(name="conversations.map").update(state=Job.State.FAILED)
+
+    shown = read(client, "conversation_result_staff", conversation.slug, method="polis")
+
+    assert "This did not work" in shown
+    assert "Work out the result" in shown
+
+
 def test_what_the_gate_refuses_is_said_on_the_page(client):
     conversation, coordinator = make_asked()
     make_crowd(conversation, 12)

@@ -8,7 +8,9 @@ from middleground.web.base.desk import desk_of
 from middleground.web.base.errors import DomainError, NotAllowed
 from middleground.web.conversations.actions.opening import close_conversation
 from middleground.web.conversations.models import Result, Vote
+from middleground.web.conversations.queries.snapshot import source_of
 from middleground.web.conversations.results.actions import ask_for_result, release_result, write_words
+from middleground.web.conversations.results.snapshots import digest_of
 from middleground.web.jobs import runner
 from middleground.web.jobs.actions import enqueue
 from middleground.web.jobs.models import Job
@@ -84,6 +86,38 @@ def test_nine_more_people_are_too_few_for_another_result():
     make_crowd(conversation, 465)
 
     assert code_of(ask_for_result, by=coordinator, conversation=conversation) == "releases.too_soon"
+
+
+def test_another_method_may_read_the_same_answers_but_not_those_of_a_few_more():
+    conversation, coordinator = make_asked()
+    make_crowd(conversation, 30)
+    snapshot = digest_of(source_of(conversation))
+    make_result(conversation, found=make_camps(n_people=30), snapshot=snapshot)
+
+    job = ask_for_result(by=coordinator, conversation=conversation, method="polis")
+    run_jobs()
+    make_crowd(conversation, 5)
+
+    assert (job.ids["method"], Result.objects.filter(method="polis").count()) == ("polis", 1)
+    assert code_of(ask_for_result, by=coordinator, conversation=conversation, method="polis") == "releases.too_soon"
+
+
+def test_another_method_is_refused_at_once_while_a_few_more_people_answered():
+    conversation, coordinator = make_asked()
+    make_crowd(conversation, 30)
+    make_result(conversation, found=make_camps(n_people=30), snapshot=digest_of(source_of(conversation)))
+    make_crowd(conversation, 5)
+
+    assert code_of(ask_for_result, by=coordinator, conversation=conversation, method="polis") == "releases.too_soon"
+
+
+def test_another_method_is_refused_at_once_where_as_many_people_now_say_something_else():
+    conversation, coordinator = make_asked()
+    make_crowd(conversation, 30)
+    make_result(conversation, found=make_camps(n_people=30), snapshot=digest_of(source_of(conversation)))
+    Vote.objects.filter(pk=Vote.objects.filter(choice=1).first().pk).update(choice=-1)
+
+    assert code_of(ask_for_result, by=coordinator, conversation=conversation, method="polis") == "releases.too_soon"
 
 
 def test_only_those_who_ask_may_have_a_result_worked_out():

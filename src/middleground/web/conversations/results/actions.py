@@ -13,6 +13,7 @@ from middleground.engine.opinion.findings import OpinionMap
 from middleground.web.base.errors import DomainError
 from middleground.web.base.rights import require
 from middleground.web.conversations.models import Conversation, Result, ResultText
+from middleground.web.conversations.queries.snapshot import source_of
 from middleground.web.conversations.results import snapshots
 from middleground.web.jobs.actions import NOW, enqueue
 from middleground.web.jobs.models import Job
@@ -39,17 +40,20 @@ def ask_for_result(*, by: Person, conversation: Conversation, method: str = "fac
     state = snapshots.state_of(conversation)
     if state.missing:
         raise DomainError("conversations.few_people", need=snapshots.FEWEST)
-    if not Result.objects.filter(conversation=conversation).exclude(method=method).exists():
-        _refuse_early(conversation, state.people)
+    _refuse_early(conversation, method, state.people)
     with transaction.atomic():
         job = enqueue_map(conversation, method)
         record(by=by, verb="conversations.map", thing=conversation, method=method)
     return job
 
 
-def _refuse_early(conversation: Conversation, people: int) -> None:
-    """Say at once what the gate would say after the work; another method on the same answers is judged there."""
+def _refuse_early(conversation: Conversation, method: str, people: int) -> None:
+    """Say at once what the gate would say after the work; another method may read the same answers once more."""
     missing = missing_people(conversation, people)
+    alike = Result.objects.filter(conversation=conversation, release__n_people=people)
+    if missing and alike.exists() and not alike.filter(method=method).exists():
+        snapshot = snapshots.digest_of(source_of(conversation))
+        missing = missing_people(conversation, people, snapshot=snapshot)
     if missing:
         raise DomainError("releases.too_soon", missing=missing)
 

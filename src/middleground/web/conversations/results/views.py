@@ -91,10 +91,12 @@ def conversation_result_staff(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.drafts_of(conversation)
     method = "polis" if request.GET.get("method") == "polis" else "factors"
     draft = next((result for result in found if result.method == method), None)
+    job = _job_of(conversation, method)
     context: dict[str, Any] = {
         "method": method,
         "methods": [(name, sentences.method_name(name), _newest(found, name)) for name in Result.Method.values],
-        "job": _job_of(conversation, method),
+        "job": job,
+        "is_under_way": job is not None and not job.finished,
         "answers": state_of(conversation),
         "draft": draft,
         "may_map": _may(request, "map", conversation),
