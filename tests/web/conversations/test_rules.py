@@ -55,6 +55,33 @@ def test_a_coordinator_of_one_district_has_nothing_in_another():
     assert may(coordinator, "conversations.edit", make_conversation(area=south)) is False
 
 
+@pytest.mark.parametrize("right", [*sorted({*RIGHTS, "map", "release"} - {"promise", "create", "import"})])
+def test_a_role_for_one_district_gives_nothing_over_what_the_whole_town_is_asked(right):
+    city = make_area("Valkenbrug")
+    north = make_area("North", parent=city)
+    local = make_person(roles=Role.values, area=north)
+    town_wide = make_person(roles=Role.values)
+
+    for conversation in (make_conversation(), make_conversation(area=city)):
+        held = [may(person, f"conversations.{right}", conversation) for person in (local, town_wide)]
+        assert held == [False, True]
+
+
+def test_a_role_for_a_district_covers_its_neighbourhoods():
+    north = make_area("North")
+    quay = make_area("Quay", parent=north, kind="neighbourhood")
+    coordinator = make_person(roles=["coordinator"], area=north)
+
+    assert may(coordinator, "conversations.release", make_conversation(area=quay)) is True
+
+
+def test_only_coordinators_of_all_of_an_organisation_import_into_it():
+    local = make_person(roles=["coordinator"], area=make_area("North"))
+    town_wide = make_person(roles=["coordinator"])
+
+    assert [may(person, "conversations.import") for person in (local, town_wide)] == [False, True]
+
+
 def test_only_the_named_person_may_promise():
     named, colleague = make_person(roles=["answering"]), make_person(roles=["answering"])
     conversation = make_conversation(state="draft", answering_person=named)

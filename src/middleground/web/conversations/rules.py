@@ -1,4 +1,5 @@
-"""Who may do what with a conversation. Every right is within the conversation's own organisation and area.
+"""Who may do what with a conversation. Every right is within the conversation's own organisation and area: a role for
+a district gives no right over what is asked of the whole town.
 
 A platform administrator operates and has none of these: no rule here gives content to somebody who only operates.
 """
@@ -9,14 +10,14 @@ import rules
 
 from middleground.web.conversations.models import Conversation
 from middleground.web.people.models import Organisation, Role
-from middleground.web.people.queries import holds
+from middleground.web.people.queries import holds, holds_throughout
 
 WORKING = (Role.COORDINATOR, Role.MODERATOR, Role.TRANSLATOR, Role.ANSWERING, Role.OBSERVER)
 
 
 def _holds_here(person: object, thing: object, *roles: str) -> bool:
     if isinstance(thing, Conversation):
-        return holds(person, *roles, organisation=thing.organisation, area=thing.area)
+        return holds_throughout(person, *roles, organisation=thing.organisation, area=thing.area)
     return holds(person, *roles, organisation=thing if isinstance(thing, Organisation) else None)
 
 
@@ -26,8 +27,14 @@ def can_see(person: object, thing: object = None) -> bool:
 
 
 def can_ask(person: object, thing: object = None) -> bool:
-    """Coordinators create, edit, open, close and import."""
+    """Coordinators create, edit, open and close."""
     return _holds_here(person, thing, Role.COORDINATOR)
+
+
+def can_import(person: object, thing: object = None) -> bool:
+    """Coordinators of all of an organisation: an imported conversation belongs to no part of it."""
+    organisation = thing if isinstance(thing, Organisation) else getattr(thing, "organisation", None)
+    return holds_throughout(person, Role.COORDINATOR, organisation=organisation)
 
 
 def can_moderate(person: object, thing: object = None) -> bool:
@@ -54,7 +61,7 @@ rules.add_rule("conversations.create", can_ask)
 rules.add_rule("conversations.edit", can_ask)
 rules.add_rule("conversations.open", can_ask)
 rules.add_rule("conversations.close", can_ask)
-rules.add_rule("conversations.import", can_ask)
+rules.add_rule("conversations.import", can_import)
 rules.add_rule("conversations.moderate", can_moderate)
 rules.add_rule("conversations.translate", can_translate)
 rules.add_rule("conversations.promise", can_promise)

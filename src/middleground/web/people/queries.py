@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
 
 from middleground.web.areas.models import Area
 from middleground.web.areas.queries import is_within
@@ -29,16 +31,33 @@ def _covers(grant: RoleGrant, area: Area | None) -> bool:
     return area is None or grant.area is None or is_within(area, grant.area)
 
 
-def coordinates(person: object, organisation: Organisation, area: Area | None = None) -> bool:
-    """Say whether the person coordinates the organisation there; ``None`` asks for all of it, not for any part."""
+def holds_throughout(
+    person: object, *roles: str, organisation: Organisation | None = None, area: Area | None = None
+) -> bool:
+    """Say whether the person holds one of the roles in all of the area; ``None`` is everywhere, not any part."""
     if not isinstance(person, Person) or not person.is_active:
         return False
     return any(
-        grant.role == Role.COORDINATOR
+        grant.role in roles
         and _is_for(grant, organisation)
         and (grant.area is None or (area is not None and is_within(area, grant.area)))
         for grant in person.grants.all()
     )
+
+
+def coordinates(person: object, organisation: Organisation, area: Area | None = None) -> bool:
+    """Say whether the person coordinates the organisation there; ``None`` asks for all of it, not for any part."""
+    return holds_throughout(person, Role.COORDINATOR, organisation=organisation, area=area)
+
+
+def areas_of(person: Person, *roles: str, organisations: Iterable[Organisation]) -> QuerySet[Area]:
+    """Return the areas for which the person holds one of the roles in one of the organisations, with their parts."""
+    keys = {organisation.pk for organisation in organisations}
+    own = [grant.area for grant in person.grants.all() if grant.role in roles and grant.organisation_id in keys]
+    covered = Q(pk__in=[])
+    for area in own:
+        covered |= Q(trail__startswith=area.trail) if area is not None else ~Q(pk__in=[])
+    return Area.objects.filter(covered)
 
 
 def organisations_run_by(person: Person) -> QuerySet[Organisation]:

@@ -18,7 +18,7 @@ from middleground.web.conversations.models import Conversation, ConversationText
 from middleground.web.conversations.seeds import Seed
 from middleground.web.ledger.actions import record
 from middleground.web.people.models import Organisation, Person, Role
-from middleground.web.people.queries import holds
+from middleground.web.people.queries import holds_throughout
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def create_conversation(
     *, by: Person, organisation: Organisation, draft: Draft, seeds: Iterable[Seed] = ()
 ) -> Conversation:
     """Keep a new draft with its seed statements; nobody but its staff sees it."""
-    require(by, "conversations.create", organisation)
+    require(by, "conversations.create", Conversation(organisation=organisation, area=draft.area))
     _check(draft, organisation)
     with transaction.atomic():
         conversation = Conversation.objects.create(
@@ -58,6 +58,7 @@ def create_conversation(
 def edit_conversation(conversation: Conversation, *, by: Person, draft: Draft) -> None:
     """Change a draft. A new answering person or date needs a new promise."""
     require(by, "conversations.edit", conversation)
+    require(by, "conversations.edit", Conversation(organisation=conversation.organisation, area=draft.area))
     _check(draft, conversation.organisation)
     with transaction.atomic():
         held = _held_draft(conversation)
@@ -120,7 +121,7 @@ def _check(draft: Draft, organisation: Organisation) -> None:
     if not draft.languages or any(language not in known for language in draft.languages):
         raise InvalidInput("conversations.no_language", field="languages")
     person = draft.answering_person
-    if person is not None and not holds(person, Role.ANSWERING, organisation=organisation):
+    if person is not None and not holds_throughout(person, Role.ANSWERING, organisation=organisation, area=draft.area):
         raise InvalidInput("conversations.cannot_answer", field="answering_person")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from middleground.web.base.errors import DomainError
+from middleground.web.base.errors import DomainError, InvalidInput
 from middleground.web.base.forms import raise_into
 from middleground.web.base.rights import require
 from middleground.web.conversations.actions import drafting
@@ -30,6 +30,7 @@ from middleground.web.conversations.queries.staff import organisations_for
 from middleground.web.conversations.seeds import Reading, decoded, read_lines, read_table
 from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.staff import conversation_for, kept, person_of, staff_page
+from middleground.web.people.models import Person
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -40,19 +41,15 @@ def conversation_new(request: HttpRequest) -> HttpResponse:
     """Prepare a question; statements are looked through before anything is kept."""
     require(request.user, "conversations.create")
     organisations = organisations_for(person_of(request), "conversations.create")
-    form = DraftForm(posted(request), organisations=organisations, initial=_first_words())
+    form = DraftForm(posted(request), organisations=organisations, by=person_of(request), initial=_first_words())
     seeds = SeedsForm(posted(request), request.FILES or None)
     reading = None
     if request.method == "POST":
         languages = [request.POST.get("language", ""), *request.POST.getlist("others")]
         reading = _read(seeds, languages, known=frozenset())
-        if form.is_valid() and reading is not None and _is_sure(request, reading):
-            conversation = drafting.create_conversation(
-                by=person_of(request),
-                organisation=form.cleaned_data["organisation"],
-                draft=form.draft(),
-                seeds=reading.seeds,
-            )
+        is_sure = form.is_valid() and reading is not None and _is_sure(request, reading)
+        conversation = _created(form, reading, by=person_of(request)) if reading is not None and is_sure else None
+        if conversation is not None:
             messages.success(request, _("Kept as a draft. Residents do not see it yet."))
             return redirect("conversation_staff", conversation.slug)
     context = {"audience": "staff", "here": "conversations_list", "form": form, "seeds": seeds, "reading": reading}
@@ -65,7 +62,7 @@ def conversation_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a draft."""
     conversation = conversation_for(request, slug, "edit")
     own = [conversation.organisation]
-    form = DraftForm(posted(request), organisations=own, initial=values_of(conversation))
+    form = DraftForm(posted(request), organisations=own, by=person_of(request), initial=values_of(conversation))
     if request.method == "POST" and form.is_valid():
         by, draft = person_of(request), form.draft()
         if kept(form, drafting.edit_conversation, conversation, by=by, draft=draft):
@@ -184,6 +181,16 @@ def conversation_close(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Closed. Now the answer is due."))
         return redirect("conversation_staff", slug)
     return staff_page(request, "conversations/close.html", conversation, {})
+
+
+def _created(form: DraftForm, reading: Reading, *, by: Person) -> Conversation | None:
+    """Keep the draft; None when it cannot be kept as it is, which is then said beside the field."""
+    organisation, draft = form.cleaned_data["organisation"], form.draft()
+    try:
+        return drafting.create_conversation(by=by, organisation=organisation, draft=draft, seeds=reading.seeds)
+    except InvalidInput as error:
+        raise_into(form, error)
+        return None
 
 
 def _first_words() -> dict[str, Any]:
