@@ -106,8 +106,8 @@ class World:
 
     @cached_property
     def letter(self) -> Letter:
-        """A draft that waits to be released."""
-        return make_letter(draft=True)
+        """A draft of the town that waits to be released."""
+        return make_letter(draft=True, organisation=self.town)
 
     @cached_property
     def job(self) -> Job:
@@ -225,10 +225,10 @@ ACCOUNT = {
 RELEASES = only("coordinator", "other_coordinator")
 MAIL = {
     "mail_drafts": Route(RELEASES),
-    "mail_draft": Route(RELEASES, args=lambda world: (world.letter.pk,)),
+    "mail_draft": Route(only("coordinator"), args=lambda world: (world.letter.pk,)),
     "mail_decide": Route(
         everybody(405),
-        post=only("coordinator", "other_coordinator", status=302),
+        post=only("coordinator", status=302),
         data=lambda world: {"decision": "release", "letter": str(world.letter.pk)},
     ),
     # The inbox exists in a demonstration and in a programmer's copy only.

@@ -15,6 +15,8 @@ from django.db import transaction
 from middleground.web.mail.actions import draft_letter, write_letter
 from middleground.web.mail.models import Letter
 from middleground.web.mail.templates import register_letter
+from middleground.web.people.models import Organisation
+from tests.factories.people import make_organisation
 
 register_letter(
     "tests.greeting",
@@ -26,11 +28,19 @@ register_letter("tests.code", subject="Your code", body="%(code)s", describe="A 
 PARAMS = {"name": "Mira", "link": "https://town.example/a?b=1&c=2"}
 
 
-def make_letter(to: str = "mira@town.example", *, language: str = "en", draft: bool = False) -> Letter:
-    """Return a letter that waits to be sent, or a draft."""
-    write = draft_letter if draft else write_letter
+def make_letter(
+    to: str = "mira@town.example",
+    *,
+    language: str = "en",
+    draft: bool = False,
+    organisation: Organisation | None = None,
+) -> Letter:
+    """Return a letter that waits to be sent, or a draft of the town of Valkenbrug unless another is named."""
+    given = {"template": "tests.greeting", "to": to, "language": language, "params": PARAMS}
     with transaction.atomic():
-        return write(template="tests.greeting", to=to, language=language, params=PARAMS)
+        if draft:
+            return draft_letter(**given, organisation=organisation or make_organisation())
+        return write_letter(**given)
 
 
 @dataclass

@@ -10,8 +10,9 @@ from middleground.web.base.desk import desk_of
 from middleground.web.base.privacy import erase_person, export_person
 from middleground.web.jobs.testing import run_jobs
 from middleground.web.mail.models import Letter, SuppressedAddress, TemplateText
+from tests.factories.areas import make_area
 from tests.factories.mail import make_letter
-from tests.factories.people import make_person
+from tests.factories.people import make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
 GREETING = ["tests.greeting", "en"]
@@ -60,6 +61,46 @@ def test_drafts_are_discarded_in_bulk(client, coordinator):
     client.post(reverse("mail_decide"), {"decision": "discard", "letter": [str(letter.pk) for letter in letters]})
 
     assert states() == ["discarded", "discarded"]
+
+
+def test_letters_of_another_organisation_are_neither_listed_read_nor_released(client, coordinator):
+    letter = make_letter(draft=True, organisation=make_organisation("Youth service"))
+    listed = page_of(client, "mail_drafts")
+
+    read = client.get(reverse("mail_draft", args=[letter.pk]))
+    decided = [
+        client.post(reverse("mail_decide"), {"decision": decision, "letter": [str(letter.pk)]})
+        for decision in ("release", "discard")
+    ]
+
+    assert ("mira@town.example" in listed, list(desk_of(coordinator))) == (False, [])
+    assert ([reply.status_code for reply in (read, *decided)], states()) == ([403, 403, 403], ["draft"])
+
+
+def test_one_letter_of_another_organisation_holds_back_all_that_were_chosen_with_it(client, coordinator):
+    letters = [make_letter(draft=True), make_letter(draft=True, organisation=make_organisation("Youth service"))]
+
+    client.post(reverse("mail_decide"), {"decision": "release", "letter": [str(letter.pk) for letter in letters]})
+
+    assert states() == ["draft", "draft"]
+
+
+def test_a_coordinator_of_one_district_releases_nothing_in_the_name_of_the_whole_organisation(client):
+    local = make_person(roles=["coordinator"], area=make_area("North"))
+    client.force_login(local)
+    letter = make_letter(draft=True)
+
+    replies = [client.get(reverse(*name)) for name in (["mail_drafts"], ["mail_draft", None, [letter.pk]])]
+
+    assert ([reply.status_code for reply in replies], states()) == ([403, 403], ["draft"])
+
+
+def test_more_drafts_cost_no_more_sql(client, coordinator, django_assert_max_num_queries):
+    for _ in range(30):
+        make_letter(draft=True)
+
+    with django_assert_max_num_queries(12):
+        page_of(client, "mail_drafts")
 
 
 def test_choosing_nothing_changes_nothing_and_says_so(client, coordinator):

@@ -29,7 +29,9 @@ def write_letter(  # noqa: PLR0913 - what a letter consists of
     about: models.Model | None = None,
 ) -> Letter:
     """Write a letter as part of the caller's transaction; a job sends it afterwards."""
-    letter = draft_letter(template=template, to=to, language=language, params=params, by=by, about=about)
+    letter = _worded(template, to, language, params)
+    letter.about = name_of(about) if about is not None else ""
+    _keep(letter, by=by)
     _let_go(letter)
     return letter
 
@@ -40,31 +42,20 @@ def draft_letter(  # noqa: PLR0913 - what a letter consists of
     to: str,
     language: str,
     params: Mapping[str, str],
+    organisation: models.Model,
     by: AbstractBaseUser | None = None,
-    about: models.Model | None = None,
 ) -> Letter:
-    """Write a letter that somebody reads and releases before it goes; ``by`` is None for the platform."""
-    assert transaction.get_connection().in_atomic_block, "a letter belongs to the transaction of its cause"
-    subject, body = rendered(template, language, params)
-    letter = Letter.objects.create(
-        template=template,
-        to=to,
-        language=language,
-        subject=subject[:200],
-        body=body,
-        about=name_of(about) if about is not None else "",
-        state=Letter.State.DRAFT,
-    )
-    if by is not None:
-        record(by=by, verb="mail.write", thing=letter, template=template)
+    """Write a letter in the name of an organisation, whose coordinators read and release it before it goes."""
+    letter = _worded(template, to, language, params)
+    letter.state, letter.organisation = Letter.State.DRAFT, name_of(organisation)
+    _keep(letter, by=by)
     return letter
 
 
 def release_letters(*, by: AbstractBaseUser, letters: Iterable[uuid.UUID]) -> int:
     """Let drafts go; those that somebody else decided meanwhile are passed over."""
-    require(by, "mail.release")
     with transaction.atomic():
-        chosen = _drafts(letters)
+        chosen = _drafts(letters, by=by)
         for letter in chosen:
             _let_go(letter)
             record(by=by, verb="mail.release", thing=letter, template=letter.template)
@@ -73,9 +64,8 @@ def release_letters(*, by: AbstractBaseUser, letters: Iterable[uuid.UUID]) -> in
 
 def discard_letters(*, by: AbstractBaseUser, letters: Iterable[uuid.UUID]) -> int:
     """Let drafts be dropped unsent; their text goes at once."""
-    require(by, "mail.release")
     with transaction.atomic():
-        chosen = _drafts(letters)
+        chosen = _drafts(letters, by=by)
         for letter in chosen:
             empty(Letter.objects.filter(pk=letter.pk), state=Letter.State.DISCARDED, settled_at=timezone.now())
             record(by=by, verb="mail.discard", thing=letter, template=letter.template)
@@ -139,15 +129,33 @@ def empty(letters: models.QuerySet[Letter], **also: object) -> int:
     return letters.update(to="", subject="", body="", emptied_at=timezone.now(), **also)
 
 
+def _worded(template: str, to: str, language: str, params: Mapping[str, str]) -> Letter:
+    """Return a letter that is not kept yet, on its way unless it is made a draft."""
+    subject, body = rendered(template, language, params)
+    return Letter(
+        template=template, to=to, language=language, subject=subject[:200], body=body, state=Letter.State.WAITING
+    )
+
+
+def _keep(letter: Letter, *, by: AbstractBaseUser | None) -> None:
+    assert transaction.get_connection().in_atomic_block, "a letter belongs to the transaction of its cause"
+    letter.save(force_insert=True)
+    if by is not None:
+        record(by=by, verb="mail.write", thing=letter, template=letter.template)
+
+
 def _let_go(letter: Letter) -> None:
     letter.state = Letter.State.WAITING
     letter.save(update_fields=["state"])
     enqueue("mail.send", once=str(letter.pk), letter=str(letter.pk))
 
 
-def _drafts(letters: Iterable[uuid.UUID]) -> list[Letter]:
-    chosen = Letter.objects.select_for_update().filter(pk__in=list(letters), state=Letter.State.DRAFT)
-    return list(chosen.order_by("written_at"))
+def _drafts(letters: Iterable[uuid.UUID], *, by: AbstractBaseUser) -> list[Letter]:
+    require(by, "mail.release")
+    chosen = list(Letter.objects.select_for_update().filter(pk__in=list(letters), state=Letter.State.DRAFT))
+    for letter in chosen:
+        require(by, "mail.release", letter)
+    return sorted(chosen, key=lambda letter: letter.written_at)
 
 
 def _listed(names: frozenset[str]) -> str:

@@ -10,12 +10,12 @@ from django.utils.translation import ngettext
 
 from middleground.web.base.desk import DeskItem
 from middleground.web.base.rights import may
-from middleground.web.mail.queries import count_drafts
+from middleground.web.mail.queries import drafts_for
 
 
 def letters_to_release(person: object) -> Iterator[DeskItem]:
-    """Tell whoever may release letters that some wait."""
-    waiting = count_drafts() if may(person, "mail.release") else 0
+    """Tell whoever may release letters that some wait for them."""
+    waiting = len(drafts_for(person)) if may(person, "mail.release") else 0
     if waiting:
         yield DeskItem(
             title=ngettext("%(n)d letter waits", "%(n)d letters wait", waiting) % {"n": waiting},

@@ -27,6 +27,7 @@ class Letter(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
     about = models.CharField(max_length=120, blank=True)
+    organisation = models.CharField(max_length=120, blank=True)  # its name in the ledger; whose staff release a draft
     state = models.CharField(max_length=10, choices=State)
     written_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True)
@@ -35,6 +36,12 @@ class Letter(models.Model):
     class Meta:
         ordering: ClassVar = ["-written_at"]
         indexes: ClassVar = [models.Index(fields=["state", "-written_at"], name="letter_of_state")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="somebody_releases_a_draft",
+                condition=~models.Q(state="draft") | ~models.Q(organisation=""),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.template} {self.state}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+from middleground.web.base.rights import may
 from middleground.web.mail.models import Letter, SuppressedAddress, TemplateText
 from middleground.web.mail.templates import LetterTemplate, all_templates, fill, template_of
 
@@ -21,13 +22,10 @@ class TemplateRow:
     own: frozenset[str]
 
 
-def drafts() -> list[Letter]:
-    """Return the letters that wait for somebody to release them, oldest first."""
-    return list(Letter.objects.filter(state=Letter.State.DRAFT).order_by("written_at"))
-
-
-def count_drafts() -> int:
-    return Letter.objects.filter(state=Letter.State.DRAFT).count()
+def drafts_for(person: object) -> list[Letter]:
+    """Return the letters that wait for this person to release them, oldest first."""
+    waiting = Letter.objects.filter(state=Letter.State.DRAFT).order_by("written_at")
+    return [letter for letter in waiting if may(person, "mail.release", letter)]
 
 
 def draft(key: uuid.UUID) -> Letter | None:

@@ -27,9 +27,9 @@ from middleground.web.mail.templates import LetterTemplate, fill, find_template
 @require_GET
 @login_required
 def drafts(request: HttpRequest) -> HttpResponse:
-    """List the letters that wait for somebody to release them."""
+    """List the letters that wait for this person to release them."""
     require(request.user, "mail.release")
-    return render(request, "mail/drafts.html", {"drafts": queries.drafts(), "audience": "staff"})
+    return render(request, "mail/drafts.html", {"drafts": queries.drafts_for(request.user), "audience": "staff"})
 
 
 @require_GET
@@ -40,6 +40,7 @@ def draft(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     letter = queries.draft(key)
     if letter is None:
         raise Http404
+    require(request.user, "mail.release", letter)
     trail = [(_("Letters to release"), reverse("mail_drafts")), (_("Letter to release"), "")]
     return render(request, "mail/draft.html", {"letter": letter, "trail": trail, "audience": "staff"})
 

@@ -7,9 +7,12 @@ the content of a conversation.
 from __future__ import annotations
 
 import rules
+from django.db.models import prefetch_related_objects
 
+from middleground.web.ledger.queries import name_of
+from middleground.web.mail.models import Letter
 from middleground.web.people.models import Organisation, Person, Role, RoleGrant
-from middleground.web.people.queries import coordinates, holds
+from middleground.web.people.queries import coordinates, holds, holds_throughout
 
 
 def can_administer(person: object) -> bool:
@@ -36,6 +39,17 @@ def can_grant(person: object, grant: object = None) -> bool:
     return grant.role != Role.ADMINISTRATOR and coordinates(person, grant.organisation, grant.area)
 
 
+def can_release_letters(person: object, letter: object = None) -> bool:
+    """Coordinators of all of an organisation, what goes out in its name."""
+    if not isinstance(letter, Letter):
+        return holds_throughout(person, Role.COORDINATOR)
+    if not isinstance(person, Person):
+        return False
+    prefetch_related_objects([person], "grants__organisation", "grants__area")
+    own = {name_of(grant.organisation): grant.organisation for grant in person.grants.all()}
+    return letter.organisation in own and coordinates(person, own[letter.organisation])
+
+
 def can_work_here(person: object) -> bool:
     """Everybody with an account and at least one role."""
     return isinstance(person, Person) and holds(person, *Role.values)
@@ -45,7 +59,7 @@ rules.add_rule("people.administer", can_administer)
 rules.add_rule("people.invite", can_invite)
 rules.add_rule("people.grant", can_grant)
 rules.add_rule("people.work", can_work_here)
-rules.add_rule("mail.release", can_coordinate)
+rules.add_rule("mail.release", can_release_letters)
 rules.add_rule("mail.edit_templates", can_administer)
 rules.add_rule("jobs.operate", can_administer)
 rules.add_rule("ledger.read", can_administer)
