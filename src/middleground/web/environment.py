@@ -35,9 +35,9 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def home() -> Path:
-    """Return the folder for the database, uploads and keys; made when it is missing."""
+    """Return the folder for the database, uploads and keys; made for its owner alone when it is missing."""
     folder = Path(text("HOME", "var")).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
@@ -94,7 +94,9 @@ def _sqlite(path: Path) -> dict[str, object]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 10,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+            # What is erased is overwritten in the file; not every build of SQLite does so unasked.
+            "PRAGMA secure_delete=ON;",
         },
         # A file of its own, so that tests meet the same journal and the same locks as a town does.
         "TEST": {"NAME": str(path.with_name(f"test-{path.name}"))},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -45,3 +47,20 @@ def test_without_a_wish_the_database_is_a_file_at_home(monkeypatch, tmp_path):
     monkeypatch.delenv("MIDDLEGROUND_DATABASE", raising=False)
 
     assert environment.database(tmp_path)["NAME"] == str(tmp_path / "middleground.sqlite3")
+
+
+def test_a_new_folder_of_data_is_for_its_owner_alone(monkeypatch, tmp_path):
+    monkeypatch.setenv("MIDDLEGROUND_HOME", str(tmp_path / "town"))
+
+    assert environment.home().stat().st_mode & 0o777 == 0o700
+
+
+def test_what_is_erased_is_overwritten_whatever_sqlite_does_unasked(monkeypatch, tmp_path):
+    monkeypatch.delenv("MIDDLEGROUND_DATABASE", raising=False)
+    options = environment.database(tmp_path)["OPTIONS"]
+
+    with closing(sqlite3.connect(tmp_path / "town.sqlite3")) as file:
+        file.execute("PRAGMA secure_delete=OFF")
+        file.executescript(options["init_command"])
+
+        assert file.execute("PRAGMA secure_delete").fetchone() == (1,)
