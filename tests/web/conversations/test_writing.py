@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from middleground.web.conversations.graphemes import count_graphemes
@@ -27,7 +28,8 @@ def test_what_a_resident_writes_waits_for_a_moderator(client):
 
     written = Statement.objects.get()
     assert (written.text, written.state, written.origin) == ("There should be a bench.", "waiting", "participant")
-    assert reply.url == reverse("conversation_written", args=[conversation.slug])
+    assert reply.url == reverse("conversation_written", args=[conversation.slug]) + "?sent=1"
+    assert "A moderator reads it before others do." in client.get(reply.url).content.decode()
 
 
 def test_where_nothing_is_strict_a_statement_is_shown_at_once(client):
@@ -36,6 +38,15 @@ def test_where_nothing_is_strict_a_statement_is_shown_at_once(client):
     write(client, conversation, "There should be a bench.")
 
     assert Statement.objects.get().state == "approved"
+
+
+def test_writing_opens_no_session_and_leaves_no_cookie_beyond_the_conversation(client):
+    conversation = make_conversation()
+
+    write(client, conversation, "There should be a bench.")
+
+    beyond = [name for name, cookie in client.cookies.items() if cookie["path"] == "/"]
+    assert (beyond, Session.objects.count()) == ([], 0)
 
 
 def test_the_author_reads_why_a_statement_is_not_shown(client):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from middleground.web.base.errors import DomainError
@@ -13,6 +12,7 @@ from middleground.web.base.forms import raise_into
 from middleground.web.conversations.actions.leaving import forget_participant
 from middleground.web.conversations.actions.writing import checked_text, write_statement
 from middleground.web.conversations.forms.writing import LeaveForm, StatementForm
+from middleground.web.conversations.models import Statement
 from middleground.web.conversations.participants import Visit
 from middleground.web.conversations.queries.cards import Card
 from middleground.web.conversations.queries.written import similar_cards, written_by
@@ -30,8 +30,8 @@ def conversation_write(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         found = _alike(form, visit)
         if not found and form.is_valid() and _write(form, visit):
-            messages.success(request, _("Thank you. A moderator reads it before others do."))
-            return keep(redirect("conversation_written", slug), request, visit)
+            # Said by the address, since a message would open a session: a cookie beyond this conversation.
+            return keep(redirect(reverse("conversation_written", args=[slug]) + "?sent=1"), request, visit)
     context = {"audience": "resident", "page": page_or_404(slug), "form": form, "alike": found, "visit": visit}
     status = 422 if form.is_bound and form.errors else 200
     return keep(render(request, "conversations/write.html", context, status=status), request, visit)
@@ -41,7 +41,9 @@ def conversation_write(request: HttpRequest, slug: str) -> HttpResponse:
 def conversation_written(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a participant their own statements: waiting, shown, or not shown and why."""
     visit = visit_from(request, slug)
-    context = {"audience": "resident", "page": page_or_404(slug), "written": written_by(visit), "visit": visit}
+    written = written_by(visit)
+    context = {"audience": "resident", "page": page_or_404(slug), "written": written, "visit": visit}
+    context["is_waiting"] = "sent" in request.GET and bool(written) and written[0].state == Statement.State.WAITING
     return keep(render(request, "conversations/written.html", context), request, visit)
 
 
