@@ -83,6 +83,28 @@ def test_two_hundred_characters_are_counted_as_people_count_them(client):
     assert (accepted.status_code, refused.status_code) == (302, 422)
 
 
+@pytest.mark.parametrize("text", ["\u200b", "\u00ad \ufeff", "\u2066\u2069", "\u3164", "\u0301", "\u200d\u200f"])
+def test_what_nobody_can_see_is_no_statement(client, text):
+    reply = write(client, make_conversation(), text)
+
+    assert (reply.status_code, Statement.objects.count()) == (422, 0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("More \u202esehcneb\u202c here", "More sehcneb here"),
+        ("ben\u00adch\u200bes", "benches"),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+        ("A 👨\u200d👩\u200d👧 bench", "A 👨\u200d👩\u200d👧 bench"),
+    ],
+)
+def test_a_statement_reads_the_same_for_everybody(client, typed, kept):
+    write(client, make_conversation(), typed)
+
+    assert Statement.objects.get().text == kept
+
+
 def test_what_was_typed_is_still_there_after_a_mistake(client):
     conversation = make_conversation()
 

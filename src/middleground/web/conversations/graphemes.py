@@ -8,6 +8,8 @@ from __future__ import annotations
 import unicodedata
 
 JOINER = "\u200d"
+_SHAPING = frozenset("\u200c\u200d\u200e\u200f\u061c")  # joins letters, says which way a word runs
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _EXTENDING = {"Mn", "Me", "Mc", "Cf"}
 
 
@@ -22,6 +24,17 @@ def count_graphemes(text: str) -> int:
             count, flags = count + 1, 0
         joined, before = letter == JOINER, letter
     return count
+
+
+def without_tricks(text: str) -> str:
+    """Leave out what nobody sees and what turns a line around, so that everybody reads the same words."""
+    return "".join(
+        letter for letter in text if letter in _SHAPING or unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}
+    )
+
+
+def has_something_to_read(text: str) -> bool:
+    return any(unicodedata.category(letter)[0] in "LNPS" and letter not in _BLANK_LETTERS for letter in text)
 
 
 def _continues(letter: str, before: str) -> bool:

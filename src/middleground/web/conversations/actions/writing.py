@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from middleground.web.base.errors import DomainError, InvalidInput
-from middleground.web.conversations.graphemes import count_graphemes
+from middleground.web.conversations.graphemes import count_graphemes, has_something_to_read, without_tricks
 from middleground.web.conversations.limits import STATEMENT_CHARACTERS, STATEMENTS_A_DAY
 from middleground.web.conversations.models import Conversation, Statement
 from middleground.web.conversations.participants import Visit, join
@@ -43,8 +43,8 @@ def write_statement(visit: Visit, *, text: str, language: str) -> Statement:
 
 def checked_text(text: str, *, field: str = "text") -> str:
     """Return the text on one line, or say what is wrong with it: ``statement_empty`` or ``statement_long``."""
-    plain = " ".join(text.replace("\x00", "").split())
-    if not plain:
+    plain = " ".join(without_tricks(" ".join(text.split())).split())
+    if not has_something_to_read(plain):
         raise InvalidInput("conversations.statement_empty", field=field)
     length = count_graphemes(plain)
     if length > STATEMENT_CHARACTERS or len(plain) > 8 * STATEMENT_CHARACTERS:
