@@ -183,3 +183,11 @@ def test_a_component_sees_nothing_of_the_page_around_it():
     html = render('<c-notice kind="good">x</c-notice>', title="From the page")
 
     assert "From the page" not in html
+
+
+def test_a_name_stands_apart_from_a_sentence_that_runs_the_other_way():
+    html = render(
+        "{% blocktrans trimmed with name=name|isolated %}Invited by {{ name }}.{% endblocktrans %}", name="<Peter>"
+    )
+
+    assert html == "Invited by <bdi>&lt;Peter&gt;</bdi>."

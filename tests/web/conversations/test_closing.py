@@ -50,7 +50,7 @@ def test_a_closed_conversation_shows_what_is_promised_instead_of_a_statement(cli
     shown = page(client, conversation).content.decode()
 
     assert "This conversation is closed" in shown
-    assert "Ada Baker (Town of Valkenbrug) answers by" in shown
+    assert "<bdi>Ada Baker</bdi> (<bdi>Town of Valkenbrug</bdi>) answers by" in shown
     assert "Statement 1" not in shown
 
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
@@ -128,6 +129,12 @@ def form_errors(form: BaseForm) -> list[FormError]:
         label = "" if field.is_hidden else str(field.label)
         lines += [FormError(target if label else "", label, str(message)) for message in field.errors]
     return lines
+
+
+@register.filter
+def isolated(name: object) -> SafeString:
+    """Keep a name apart from the words around it, which may run the other way; also inside a translated sentence."""
+    return format_html("<bdi>{}</bdi>", name)
 
 
 @register.filter
