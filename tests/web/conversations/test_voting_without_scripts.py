@@ -255,3 +255,10 @@ def test_an_answer_costs_the_same_few_statements_of_sql(client, django_assert_nu
 
     with django_assert_num_queries(6 + 2):  # visit, receipt, vote, draw, note, card; a savepoint around four of them
         client.post(where, fields(shown, 1), headers={"HX-Request": "true"})
+
+
+@pytest.mark.parametrize("slug", ["nothere", "%00", "a%00b", "%E2%80%AE", "%ff"])
+@pytest.mark.parametrize("name", ["", "vote/", "result/", "answers/", "written/"])
+def test_an_address_that_no_conversation_has_is_no_page(client, slug, name):
+    assert client.get(f"/c/{slug}/{name}").status_code == 404
+
