@@ -261,4 +261,3 @@ def test_an_answer_costs_the_same_few_statements_of_sql(client, django_assert_nu
 @pytest.mark.parametrize("name", ["", "vote/", "result/", "answers/", "written/"])
 def test_an_address_that_no_conversation_has_is_no_page(client, slug, name):
     assert client.get(f"/c/{slug}/{name}").status_code == 404
-
