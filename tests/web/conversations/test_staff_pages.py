@@ -296,3 +296,22 @@ def test_more_conversations_cost_no_more_sql(client, coordinator, name):
         make_statement(make_conversation(statements=2), state="waiting", origin="participant")
 
     assert cost() == one
+
+
+@pytest.mark.parametrize("name", ["translate", "first_page"])
+@pytest.mark.parametrize("language", ["xx", "ar"])
+def test_a_language_the_conversation_is_not_offered_in_has_no_page(client, coordinator, name, language):
+    conversation = make_conversation(statements=1, languages=["en", "nl"])
+
+    reply = client.get(url(name, conversation.slug, language))
+
+    assert reply.status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "x", "9" * 30, "9" * 4500])
+def test_a_preview_bears_every_number_in_its_address(client, coordinator, number):
+    conversation = make_conversation(statements=2)
+
+    reply = client.get(url("preview", conversation.slug), {"statement": number})
+
+    assert reply.status_code == 200

@@ -211,6 +211,28 @@ def test_a_statement_of_another_conversation_cannot_be_answered(client):
     assert choices(other) == []
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "9" * 12, "9" * 30])
+def test_a_number_that_no_statement_has_is_refused(client, number):
+    conversation = make_conversation(statements=1)
+    shown = page(client, conversation)
+
+    reply = client.post(
+        reverse("conversation_vote", args=[conversation.slug]), {**fields(shown, 1), "statement": number}
+    )
+
+    assert reply.status_code == 409
+    assert choices(conversation) == []
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "9" * 12, "9" * 30, "9" * 4500])
+def test_a_number_in_the_address_that_no_statement_has_is_refused(client, number):
+    conversation = make_conversation(statements=1)
+
+    reply = page(client, conversation, query=f"?statement={number}")
+
+    assert reply.status_code == 409
+
+
 def test_the_cookie_belongs_to_one_conversation_and_to_no_script(client):
     conversation = make_conversation(statements=1)
 

@@ -143,3 +143,9 @@ def test_the_list_of_organisations_asks_as_often_for_one_as_for_three(client, dj
 
     with django_assert_num_queries(4):
         client.get(reverse("organisations"))
+
+
+def test_a_number_that_nobody_has_is_nobody(client, coordinator):
+    answer = client.get(f"/people/{'9' * 30}/")
+
+    assert answer.status_code == 404

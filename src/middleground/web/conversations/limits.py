@@ -10,7 +10,7 @@ SEEDS_TO_OPEN = 5  # fewer leave the first visitors with nothing to answer
 STATEMENTS_A_DAY = 20  # of one participant; more is a machine
 GRACE = dt.timedelta(minutes=10)  # votes on their way when a conversation closes
 RECEIPTS_KEPT = dt.timedelta(hours=24)
-LARGEST_SEQUENCE = 1_000_000_000
+LARGEST_NUMBER = 1_000_000_000  # of a statement or a request: both databases hold it
 HASTY_VOTES = 60  # within HASTY_TIME: flagged to staff as a number, never blocked
 HASTY_TIME = dt.timedelta(minutes=1)
 FEW_PEOPLE = 10  # below this, staff read "fewer than 10"

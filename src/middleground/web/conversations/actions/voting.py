@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from middleground.web.base.errors import DomainError, InvalidInput
-from middleground.web.conversations.limits import LARGEST_SEQUENCE
+from middleground.web.conversations.limits import LARGEST_NUMBER
 from middleground.web.conversations.participants import Visit, join
 
 _RECEIPT = """
@@ -88,8 +88,10 @@ def cast_vote(visit: Visit, ballot: Ballot, *, language: str) -> None:
     """
     if not visit.accepts:
         raise DomainError("conversations.closed")
-    if ballot.choice not in {-1, 0, 1} or not 0 < ballot.sequence <= LARGEST_SEQUENCE:
+    if ballot.choice not in {-1, 0, 1} or not 0 < ballot.sequence <= LARGEST_NUMBER:
         raise InvalidInput("conversations.strange_vote")
+    if not 0 < ballot.number <= LARGEST_NUMBER:
+        raise DomainError("conversations.unknown_statement")
     with transaction.atomic(), connection.cursor() as cursor:
         values = _values(visit, ballot, join(visit, language=language))
         cursor.execute(_RECEIPT, values)

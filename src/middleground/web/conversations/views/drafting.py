@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -106,7 +106,7 @@ def conversation_statement_remove(request: HttpRequest, slug: str, number: int) 
 @FORM_METHODS
 def conversation_first_page(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """Translate the first page, the original beside it."""
-    conversation = conversation_for(request, slug, "translate")
+    conversation = _in_language(request, slug, language)
     texts = {text.language: text for text in conversation.texts.all()}
     text = texts.get(language, ConversationText())
     form = FirstPageForm(posted(request), initial={name: getattr(text, name) for name in ConversationText.FIELDS})
@@ -125,7 +125,7 @@ def conversation_first_page(request: HttpRequest, slug: str, language: str) -> H
 @FORM_METHODS
 def conversation_translate(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """Translate the statements into one language, one field under each original."""
-    conversation = conversation_for(request, slug, "translate")
+    conversation = _in_language(request, slug, language)
     shown = conversation.statements.filter(state=Statement.State.APPROVED).exclude(language=language)
     statements = list(shown.prefetch_related("texts"))
     written = {
@@ -191,6 +191,14 @@ def _created(form: DraftForm, reading: Reading, *, by: Person) -> Conversation |
     except InvalidInput as error:
         raise_into(form, error)
         return None
+
+
+def _in_language(request: HttpRequest, slug: str, language: str) -> Conversation:
+    """Return the conversation, if it is offered in the language."""
+    conversation = conversation_for(request, slug, "translate")
+    if language not in conversation.languages:
+        raise Http404
+    return conversation
 
 
 def _first_words() -> dict[str, Any]:

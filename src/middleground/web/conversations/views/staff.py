@@ -18,6 +18,7 @@ from middleground.web.conversations.queries.counts import StatementCount, live_c
 from middleground.web.conversations.queries.first_pages import page_of, with_texts
 from middleground.web.conversations.queries.missing import missing_for_opening
 from middleground.web.conversations.queries.staff import conversations_of
+from middleground.web.conversations.views.posting import whole_number
 from middleground.web.conversations.views.visits import reader_language
 from middleground.web.people.models import Person
 
@@ -100,10 +101,10 @@ def conversation_preview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what residents will see; nothing here can be sent, so nothing is written."""
     conversation = conversation_for(request, slug, "see")
     shown = list(conversation.statements.filter(state=Statement.State.APPROVED).prefetch_related("texts"))
-    asked = request.GET.get("statement", "")
+    asked = whole_number(request.GET.get("statement", ""))
     context: dict[str, Any] = {"is_preview": True, "start_url": f"{request.path}?statement=1"}
-    if asked.isdecimal() and shown:
-        place = (int(asked) - 1) % len(shown)
+    if asked is not None and shown:
+        place = (asked - 1) % len(shown)
         context |= {"card": _card(conversation, shown[place]), "place": place + 1, "following": place + 2}
         context["total"] = len(shown)
     return staff_page(request, "conversations/preview.html", conversation, context)

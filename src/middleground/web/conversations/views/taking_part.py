@@ -25,6 +25,7 @@ from middleground.web.conversations.queries.cards import (
 )
 from middleground.web.conversations.queries.first_pages import FirstPage, first_page_of, open_pages
 from middleground.web.conversations.results.queries import has_result
+from middleground.web.conversations.views.posting import whole_number
 from middleground.web.conversations.views.visits import keep, reader_language, visit_from
 
 
@@ -134,7 +135,8 @@ def _show(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the statement that was asked for by its number, else the one that waits, else a newly drawn one."""
     asked = request.GET.get("statement", "")
     if asked:
-        card = card_numbered(visit, int(asked), reader_language()) if asked.isdecimal() else None
+        number = whole_number(asked)
+        card = None if number is None else card_numbered(visit, number, reader_language())
         if card is None:
             raise DomainError("conversations.unknown_statement")
     else:

@@ -64,10 +64,10 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
     """Show somebody's roles, and give another."""
     by = acting(request)
     require(by, "people.invite")
-    grants = _own_grants(by).filter(person_id=key)
+    somebody = get_object_or_404(Person, pk=key)
+    grants = _own_grants(by).filter(person=somebody)
     if not grants.exists() and not may(by, "people.administer"):
         raise Http404  # people of other organisations do not exist for a coordinator
-    somebody = get_object_or_404(Person, pk=key)
     form = RoleForm(request.POST or None, by=by)
     if form.is_valid():
         grant_role(by=by, person=somebody, **form.cleaned_data)
