@@ -147,6 +147,19 @@ def test_undo_twice_goes_back_two_answers(client):
     assert choices(conversation) == []
 
 
+def test_an_undo_sent_twice_goes_back_one_answer(client):
+    conversation = make_conversation(statements=4)
+    first = page(client, conversation)
+    answer(client, conversation, 1, first)
+    answer(client, conversation, -1)
+    sent = {"sequence": hidden(page(client, conversation), "sequence")}
+
+    replies = [client.post(reverse("conversation_undo", args=[conversation.slug]), sent) for _turn in range(2)]
+
+    assert [reply.status_code for reply in replies] == [303, 303]
+    assert choices(conversation) == [(int(hidden(first, "statement")), 1)]
+
+
 def test_undo_with_nothing_to_undo_leads_to_my_answers(client):
     conversation = make_conversation(statements=1)
 

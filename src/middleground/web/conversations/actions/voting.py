@@ -62,10 +62,11 @@ UPDATE conversations_participant
 SET sequence = CASE WHEN sequence < %s THEN %s ELSE sequence END, showing_id = %s WHERE id = %s
 """
 
+_CLAIM = "UPDATE conversations_participant SET sequence = sequence + 1 WHERE id = %s AND sequence < %s"
+
 _LAST = """
-SELECT r.id, r.statement_id, r.choice_before, s.number FROM conversations_votereceipt r
-JOIN conversations_statement s ON s.id = r.statement_id
-WHERE r.participant_id = %s ORDER BY r.sequence DESC, r.id DESC LIMIT 1
+SELECT id, statement_id, choice_before FROM conversations_votereceipt
+WHERE participant_id = %s ORDER BY sequence DESC, id DESC LIMIT 1
 """
 
 
@@ -114,8 +115,10 @@ def draw_statement(visit: Visit) -> int | None:
     return visit.showing
 
 
-def undo_vote(visit: Visit) -> int:
-    """Put back what stood before the last answer, and show that statement again; return its number.
+def undo_vote(visit: Visit, *, sequence: int) -> None:
+    """Put back what stood before the last answer, and show that statement again.
+
+    ``sequence`` is the one the form carried: sent a second time, it undoes nothing more.
 
     Raises
     ------
@@ -125,11 +128,14 @@ def undo_vote(visit: Visit) -> int:
     if not visit.is_open:
         raise DomainError("conversations.closed")
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [visit.participant, sequence])
+        if visit.participant is not None and cursor.rowcount == 0:
+            return
         cursor.execute(_LAST, [visit.participant])
         last = cursor.fetchone()
         if last is None:
             raise DomainError("conversations.nothing_to_undo")
-        receipt, statement, before, number = last
+        receipt, statement, before = last
         visit.sequence, visit.showing = visit.sequence + 1, statement
         visit.answered -= before is None
         cursor.execute(
@@ -138,7 +144,6 @@ def undo_vote(visit: Visit) -> int:
         )
         cursor.execute("DELETE FROM conversations_votereceipt WHERE id = %s", [receipt])
         _note(cursor, visit)
-    return int(number)
 
 
 def _values(visit: Visit, ballot: Ballot, participant: int) -> dict[str, Any]:

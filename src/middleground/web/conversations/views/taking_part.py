@@ -65,7 +65,7 @@ def conversation_undo(request: HttpRequest, slug: str) -> HttpResponse:
     """Take back the last answer and show its statement again."""
     visit = visit_from(request, slug)
     try:
-        undo_vote(visit)
+        undo_vote(visit, sequence=whole_number(request.POST.get("sequence", "")) or visit.sequence + 1)
     except DomainError as error:
         if error.code != "conversations.nothing_to_undo":
             raise
