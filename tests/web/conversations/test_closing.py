@@ -43,6 +43,16 @@ def test_an_answer_that_comes_too_late_is_refused_and_said_so(client):
     assert choices(conversation) == []
 
 
+def test_an_imported_conversation_takes_no_answers_even_when_it_has_just_come_in(client):
+    conversation = make_conversation(state="closed", origin="import", statements=2)
+    form = {"statement": 1, "choice": 1, "sequence": 1}
+
+    reply = client.post(reverse("conversation_vote", args=[conversation.slug]), form)
+
+    assert reply.status_code == 409
+    assert choices(conversation) == []
+
+
 def test_a_closed_conversation_shows_what_is_promised_instead_of_a_statement(client):
     conversation = make_conversation(statements=2)
     close(conversation, minutes_ago=1)

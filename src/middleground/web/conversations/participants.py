@@ -23,7 +23,7 @@ COOKIE_DAYS = 180
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
 _VISIT = """
-SELECT c.id, c.state, c.closed_at > %s, p.id, p.sequence, p.showing_id,
+SELECT c.id, c.state, c.closed_at > %s AND c.origin = 'web', p.id, p.sequence, p.showing_id,
        (SELECT count(*) FROM conversations_vote v WHERE v.participant_id = p.id AND v.choice IS NOT NULL)
 FROM conversations_conversation c
 LEFT JOIN conversations_participant p ON p.conversation_id = c.id AND p.secret_hash = %s
