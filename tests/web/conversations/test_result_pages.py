@@ -98,6 +98,26 @@ def test_the_authoritys_answer_stands_beside_common_ground(client):
     assert shared.count("No answer yet. Promised by") == 4
 
 
+def test_what_was_answered_is_always_among_the_common_ground_that_is_drawn(client):
+    conversation, coordinator = make_asked(state="closed")
+    shared = [
+        make_statement(
+            str(place), 195 - 5 * place, 5 * place, 5, by_side=((95 - 2 * place, 100), (95 - 2 * place, 100))
+        )
+        for place in range(9)
+    ]
+    make_result(conversation, found=with_statements(make_camps(), *shared), by=coordinator)
+    least = Answer.objects.create(
+        statement=conversation.statements.get(number=9), kind="later", given_on=conversation.opened_on
+    )
+    AnswerText.objects.create(answer=least, language="en", text="We look at it next year.")
+
+    shown = section(read(client, "conversation_result", conversation.slug), "What they share", "Where they part")
+
+    assert (shown.count("result-agreed"), shown.count("No answer yet. Promised by")) == (7, 6)
+    assert "We look at it next year." in shown
+
+
 def test_a_coordinators_words_stand_at_the_ends(client):
     conversation, coordinator = make_asked()
     result = make_result(conversation, by=coordinator)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -149,6 +151,14 @@ def test_a_list_takes_as_many_queries_for_three_as_for_one(client, administrator
     queries_of(1)
 
     assert queries_of(1) == queries_of(3)
+
+
+def test_a_job_that_begins_later_says_when(client, coordinator):
+    job = enqueue("tests.fail", delay=dt.timedelta(minutes=11), number=1)
+
+    page = client.get(reverse("job_progress", args=[job.pk])).content.decode()
+
+    assert f"It begins at {timezone.localtime(job.run_after):%H:%M}." in page
 
 
 def test_a_job_that_waits_for_another_attempt_says_when(client, coordinator):

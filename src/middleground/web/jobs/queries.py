@@ -8,9 +8,12 @@ import uuid
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.utils import timezone
 
 from middleground.web.jobs.models import Job
 from middleground.web.jobs.registry import note_words
+
+A_MOMENT = dt.timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,14 @@ class JobView:
         return self.state == Job.State.WAITING and bool(self.error)
 
     @property
+    def begins_later(self) -> bool:
+        """Say whether the job waits for a time that people would not wait for in front of the page."""
+        return self.state == Job.State.WAITING and self.run_after > timezone.now() + A_MOMENT
+
+    @property
     def version(self) -> str:
         """Return what changes whenever the page would look different."""
-        shown = (self.state, self.done, self.total, self.note, self.will_retry)
+        shown = (self.state, self.done, self.total, self.note, self.will_retry, self.begins_later)
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
     @property

@@ -112,7 +112,9 @@ def build(found: ReleasedMap, around: Surroundings) -> ResultPage:
 
 
 def _agreed(chosen: list[ReleasedStatement], around: Surroundings, *, against: bool) -> Section:
-    """Common ground, or what is rejected from every side: one bar each."""
+    """Common ground, or what is rejected from every side: one bar each; what was answered is always among them."""
+    replies = around.replies or {}
+    first = REJECTED if against else SHARED
     word = pgettext("about 95 % …", "disagree") if against else pgettext("about 95 % …", "agree")
     name = "disagree" if against else "agree"
     rows = [
@@ -120,9 +122,10 @@ def _agreed(chosen: list[ReleasedStatement], around: Surroundings, *, against: b
             said=around.said(one.id),
             chart=_bar(getattr(one, name), around.said(one.id), word),
             people=_answered(one),
-            reply=(around.replies or {}).get(one.id),
+            reply=replies.get(one.id),
         )
-        for one in chosen[: REJECTED if against else SHARED]
+        for place, one in enumerate(chosen)
+        if place < first or one.id in replies
     ]
     caption = _("What nearly all reject") if against else _("What people share")
     label = _all_rejected(len(chosen)) if against else _all_shared(len(chosen))
