@@ -30,7 +30,7 @@ from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.staff import kept, person_of
 from middleground.web.conversations.views.visits import reader_language
 from middleground.web.jobs.models import Job
-from middleground.web.jobs.queries import progress_of
+from middleground.web.jobs.queries import JobView, progress_of
 
 State = ConversationImport.State
 
@@ -101,16 +101,19 @@ def _decide(request: HttpRequest, brought: ConversationImport, form: SignForm) -
 
 
 def _words(brought: ConversationImport) -> dict[str, Any]:
+    job = _job(brought)
+    if job is not None and job.finished:
+        brought.refresh_from_db()  # the job may have ended after the import was read, and nothing asks again then
     problem = brought.problem
     return {
         "problem": words_of_error(problem["code"], problem["params"]) if problem else "",
         "notes": [words_of_note(code, params) for code, params in brought.found.get("notes", [])],
         "is_busy": brought.state in {State.READING, State.COPYING},
-        "job": _job(brought),
+        "job": job,
     }
 
 
-def _job(brought: ConversationImport) -> object:
+def _job(brought: ConversationImport) -> JobView | None:
     """Return how the work stands; a job that ended long ago is no longer known."""
     if brought.job_id is None or not Job.objects.filter(pk=brought.job_id).exists():
         return None
