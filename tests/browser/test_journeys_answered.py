@@ -6,11 +6,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from middleground.demo.voting import draw_votes, read_statements
-from middleground.web.conversations.models import Conversation, Result, Vote
+from middleground.web.conversations.models import Conversation, Result
 from middleground.web.jobs.models import Job
 from middleground.web.jobs.testing import run_jobs
-from tests.factories.conversations import make_conversation, make_participant, make_statement
+from tests.factories.park import make_park
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,17 +24,7 @@ def authority():
 
 @pytest.fixture
 def conversation(authority) -> Conversation:
-    """Return what sixty invented residents answered, on one line from those for rules to those for freedom."""
-    asked = make_conversation("Our park after dark", answering_person=authority)
-    invented = read_statements("park")
-    statements = {one.number: make_statement(asked, one.texts["en"]) for one in invented}
-    answers = draw_votes(invented, people=60, camps=False, seed=7)
-    Vote.objects.bulk_create(
-        Vote(participant=person, statement=statements[number], choice=choice, sequence=place, day=person.joined_on)
-        for person, given in ((make_participant(asked), given) for given in answers)
-        for place, (number, choice) in enumerate(given, start=1)
-    )
-    return asked
+    return make_park(answering_person=authority)
 
 
 def close(desk: Page) -> None:
@@ -98,6 +87,7 @@ def test_from_the_last_answer_to_the_first_answer(visitor, base_url, conversatio
     resident.get_by_role("link", name="Our park after dark").click()
     expect(resident.get_by_text("They want light and company in the evening.")).to_be_visible()
     expect(resident.get_by_text("No answer yet.").first).to_be_visible()
+    assert_sound(resident)
 
     answering = visitor(person=authority)
     answering.goto(f"{base_url}/desk/")
