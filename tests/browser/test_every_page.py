@@ -5,7 +5,9 @@ Pages of one thing (a conversation, a letter) are visited on the journeys.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from itertools import product
 
 import pytest
 from django.test import Client
@@ -14,16 +16,26 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from middleground.web.people.models import Role
 from tests.factories.people import make_organisation, make_person
 
+CHOICE = re.compile(r"\(\?P<\w+>([\w|]+)\)")
+
+
+def _written_out(address: str) -> Iterable[str]:
+    """Return one address for each of the words that a pattern offers, as in ``(?P<verb>listen|learn)``."""
+    words = [found.split("|") for found in CHOICE.findall(address)]
+    for chosen in product(*words):
+        rest = iter(chosen)
+        yield CHOICE.sub(lambda _match, rest=rest: next(rest), address)
+
 
 def _addresses(patterns: Iterable[URLPattern | URLResolver], before: str = "/") -> Iterable[str]:
     for found in patterns:
-        address = before + str(found.pattern)
-        if "<" in address or "(?P" in address:
-            continue
-        if isinstance(found, URLResolver):
-            yield from _addresses(found.url_patterns, address)
-        else:
-            yield address.replace("^", "").replace("$", "").replace(r"\Z", "")
+        for address in _written_out(before + str(found.pattern)):
+            if "<" in address:
+                continue
+            if isinstance(found, URLResolver):
+                yield from _addresses(found.url_patterns, address)
+            else:
+                yield address.replace("^", "").replace("$", "").replace(r"\Z", "")
 
 
 def _pages(person) -> list[str]:
@@ -41,9 +53,7 @@ def _pages(person) -> list[str]:
 
 @pytest.mark.parametrize(("language", "dark"), [("en", False), ("en", True), ("ar", False)])
 @pytest.mark.parametrize("is_staff", [False, True], ids=["resident", "staff"])
-def test_every_page_fits_a_narrow_phone_and_shuts_nobody_out(
-    visitor, base_url, assert_accessible, assert_fits, language, dark, is_staff
-):
+def test_every_page_fits_a_narrow_phone_and_shuts_nobody_out(visitor, base_url, assert_sound, language, dark, is_staff):
     town = make_organisation()
     person = make_person(roles=list(Role), organisation=town) if is_staff else None
     page = visitor(language=language, width=320, person=person, dark=dark)
@@ -52,10 +62,8 @@ def test_every_page_fits_a_narrow_phone_and_shuts_nobody_out(
     for address in visited:
         page.goto(address)
         assert page.url == base_url + address
-        assert page.locator("main h1").count() == 1, address
         assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr"), address
-        assert_fits(page)
-        assert_accessible(page)
+        assert_sound(page)
 
     assert {"/", "/answers/"} <= set(visited)
-    assert ("/desk/" in visited) == is_staff
+    assert ("/desk/" in visited, "/listen/" in visited) == (is_staff, is_staff)
