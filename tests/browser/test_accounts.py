@@ -166,6 +166,41 @@ def test_pages_of_one_person_or_area_fit_a_phone_and_shut_nobody_out(
         assert_accessible(page)
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_invitation_fits_a_phone_and_shuts_nobody_out(visitor, base_url, assert_sound, language):
+    wanted = Invitation(email="new@example.org", role="member", organisation=make_organisation())
+    invitation = actions.invite(by=None, wanted=wanted)
+    page = visitor(width=320, language=language)
+
+    page.goto(base_url + path_of(invitation))
+
+    expect(page.get_by_text("Town of Valkenbrug")).to_be_visible()
+    assert_sound(page)
+
+
+def test_a_passkey_is_renamed_and_removed(visitor, base_url, assert_sound):
+    person = make_person("ada@example.org")
+    page = visitor(width=320, person=person)
+    _with_authenticator(page)
+    page.goto(f"{base_url}/account/second-step/passkeys/add/")
+    page.get_by_label("Name, so that you recognise it").fill("Phone")
+    page.get_by_role("button", name="Add a passkey").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
+
+    page.goto(f"{base_url}/account/second-step/passkeys/")
+    page.get_by_role("link", name="Rename Phone").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rename the passkey")
+    assert_sound(page)
+    page.get_by_label("Name, so that you recognise it").fill("Old phone")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Remove Old phone").click()
+    assert_sound(page)
+    page.get_by_role("button", name="Remove the passkey").click()
+    expect(page.get_by_text("No passkey yet")).to_be_visible()
+
+    assert Authenticator.objects.filter(user=person, type="webauthn").count() == 0
+
+
 def test_the_key_for_an_app_can_be_typed_and_the_code_page_comes_back(
     visitor, base_url, assert_accessible, assert_fits
 ):
