@@ -94,6 +94,7 @@ def assert_fits() -> Callable[[Page], None]:
     """Return a function that fails when a page must be scrolled sideways."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{page.url} is {wide} px too wide"
 
