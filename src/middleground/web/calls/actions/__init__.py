@@ -1,0 +1,1 @@
+"""What people do with a call: one function per verb."""

@@ -1,0 +1,7 @@
+"""What the calls tell the rest of the platform at start-up: each part registers itself in a line of its own."""
+
+from __future__ import annotations
+
+
+def announce() -> None:
+    """Fill the registries of the lower layers."""

@@ -1,0 +1,31 @@
+"""What a call consists of, one module per part."""
+
+from middleground.web.calls.models.application import Application, ApplicationAnswer, ApplicationFile, Duo, Needs
+from middleground.web.calls.models.call import Call, CallOrganiser, CallSession, CallTeamMember, CallText
+from middleground.web.calls.models.question import Option, Question, QuestionText
+from middleground.web.calls.models.reviewing import Assignment, Criterion, Score, Tag
+from middleground.web.calls.models.selection import Choice, PlaceOffer, Selection, Target
+
+__all__ = [
+    "Application",
+    "ApplicationAnswer",
+    "ApplicationFile",
+    "Assignment",
+    "Call",
+    "CallOrganiser",
+    "CallSession",
+    "CallTeamMember",
+    "CallText",
+    "Choice",
+    "Criterion",
+    "Duo",
+    "Needs",
+    "Option",
+    "PlaceOffer",
+    "Question",
+    "QuestionText",
+    "Score",
+    "Selection",
+    "Tag",
+    "Target",
+]

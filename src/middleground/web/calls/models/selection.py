@@ -1,0 +1,109 @@
+"""Who is invited: targets of balance, the choice by hand or by lot, its reasons, and invitations with their replies."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from middleground.web.calls.models.application import Application
+from middleground.web.calls.models.call import Call
+from middleground.web.calls.models.question import Question
+
+
+class Target(models.Model):
+    """How many of the group should have one level of one feature, at least and at most."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="targets")
+    feature = models.CharField(max_length=20, choices=Question.Feature)
+    level = models.CharField(max_length=40)  # key of an option
+    low = models.PositiveIntegerField(default=0)
+    high = models.PositiveIntegerField()
+    is_flexible = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["call", "feature", "level"], name="target_once"),
+            models.CheckConstraint(name="target_low_to_high", condition=models.Q(high__gte=models.F("low"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.feature} {self.level}: {self.low} to {self.high}"
+
+
+class Selection(models.Model):
+    """One act of choosing a group, or replacements for it: by hand or by lot, never changed after it is final."""
+
+    class State(models.TextChoices):
+        PREPARED = "prepared", _("Being prepared")
+        COMMITTED = "committed", _("Published before the draw")
+        PROPOSED = "proposed", _("Waiting for the second person")
+        FINAL = "final", _("Final")
+        DROPPED = "dropped", _("Dropped")
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="selections")
+    method = models.CharField(max_length=10, choices=Call.Method)
+    state = models.CharField(max_length=10, choices=State, default=State.PREPARED)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replacements")
+    places = models.PositiveIntegerField()
+    mode = models.CharField(max_length=12, default="leximin")
+    tickets = models.PositiveIntegerField(default=1000)
+    minimum_suitability = models.FloatField(null=True, blank=True)
+    bundle = models.FileField(upload_to="draws/", blank=True)  # pseudonymous; anybody may check it
+    fingerprint = models.CharField(max_length=64, blank=True)
+    source_words = models.CharField(max_length=300, blank=True)  # the public random source that was named beforehand
+    seed_text = models.CharField(max_length=300, blank=True)
+    ticket = models.PositiveIntegerField(null=True, blank=True)
+    committed_at = models.DateTimeField(null=True, blank=True)
+    drawn_at = models.DateTimeField(null=True, blank=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.method} · {self.state}"
+
+
+class Choice(models.Model):
+    """What a selection says of one application, and why."""
+
+    class Outcome(models.TextChoices):
+        SELECTED = "selected", _("Selected")
+        WAITLISTED = "waitlisted", _("On the waiting list")
+        NOT_SELECTED = "not_selected", _("Not selected")
+
+    selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="choices")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="choices")
+    outcome = models.CharField(max_length=12, choices=Outcome)
+    reason = models.CharField(max_length=300, blank=True)
+    pseudonym = models.CharField(max_length=40, blank=True)  # in the published bundle
+    tickets = models.PositiveIntegerField(null=True, blank=True)  # how many of the tickets contain it
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["selection", "application"], name="choice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} · {self.outcome}"
+
+
+class PlaceOffer(models.Model):
+    """An invitation to take a place, with the date by which to reply."""
+
+    class Kind(models.TextChoices):
+        PARTICIPANT = "participant", _("Participant")
+        SPEAKER = "speaker", _("Speaker")
+        HOST = "host", _("Host")
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="offers")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.PARTICIPANT)
+    key = models.UUIDField(unique=True, editable=False)
+    reply_by = models.DateTimeField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    replied_at = models.DateTimeField(null=True, blank=True)
+    reply = models.CharField(max_length=10, blank=True)  # accepted, declined, expired
+    calendar_sequence = models.PositiveIntegerField(default=0)  # SEQUENCE of the .ics
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.reply}"
