@@ -54,6 +54,28 @@ SENTENCES: dict[str, str] = {
         "The declaration of what votes mean cannot be read. It should say"
         " agree=+1;disagree=-1;pass=0: correct it or leave the file out."
     ),
+    "selection.bad_score": "The score of %(value)s must be a number of at least 0, not %(score)s.",
+    "selection.duo_apart": (
+        "%(value)s and %(other)s are a duo and may not be invited together. Delete one of the two rules."
+    ),
+    "selection.fewest_pairs": "At least %(value)s duos are asked for; there are %(limit)s. Ask for fewer.",
+    "selection.missing_feature": (
+        "Nothing is known about %(feature)s of %(value)s, but a quota counts it. Fill it in, or give it a level of its"
+        " own such as not said."
+    ),
+    "selection.most_per_organisation": "At least one person of an organisation must be allowed, not %(value)s.",
+    "selection.no_score": "%(value)s has no score, but suitability is asked for. Let reviewers score, or drop the rule.",
+    "selection.places": "There must be between 1 and %(limit)s places, as many as applicants; not %(value)s.",
+    "selection.quota_bounds": (
+        "The quota %(value)s asks for at least %(low)s and at most %(high)s. Both must be 0 or more, in this order."
+    ),
+    "selection.repeated_applicant": "Two applicants have the name %(value)s. Give each their own.",
+    "selection.repeated_quota": "There are two quotas for %(value)s. Keep one of them.",
+    "selection.reserved_twice": "%(value)s has two reserved places. Keep one of them.",
+    "selection.suitability_share": "The share of the best group's suitability lies between 0 and 1, not %(value)s.",
+    "selection.tied_to_oneself": "%(value)s is tied to the same person. Name two people.",
+    "selection.two_duos": "%(value)s is part of two duos. Keep one of them.",
+    "selection.unknown_applicant": "A rule names %(value)s, who is not among the applicants. Correct the name.",
     "source.broken_quotes": (
         'Quotation marks are not closed in this record. Put the text between "..." and double every quotation mark'
         " inside it, or export the file again."
