@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
 from middleground.web.base import figures, navigation
+from middleground.web.base import markup as marked_up
 from middleground.web.base.charts.tones import shape
 
 register = template.Library()
@@ -135,6 +136,12 @@ def form_errors(form: BaseForm) -> list[FormError]:
 def isolated(name: object) -> SafeString:
     """Keep a name apart from the words around it, which may run the other way; also inside a translated sentence."""
     return format_html("<bdi>{}</bdi>", name)
+
+
+@register.filter
+def markup(text: str) -> SafeString:
+    """Show a text that staff wrote with a little Markdown; its headings stand below the page's own."""
+    return marked_up.as_html(text)
 
 
 @register.filter
