@@ -277,6 +277,12 @@ PEOPLE = {
     # The last administrator is told to find another first.
     "erase_account": Route(signed_in(), post=signed_in(302) | {"administrator": 200}, data={"sure": "on"}),
     "what_we_keep": Route(everybody()),
+    "privacy_statement": Route(everybody(), args=("accounts",)),
+    "privacy_statement_version": Route(everybody(), args=("accounts", 0)),
+    "privacy_statements": Route(ADMIN),
+    "privacy_statement_edit": Route(
+        ADMIN, post=ADMIN_WRITES, args=("accounts",), data={"law": "2018-1725", "text_en": "We keep your name."}
+    ),
 }
 AREAS = {
     "areas": Route(ADMIN),

@@ -11,12 +11,14 @@ class PeopleConfig(AppConfig):
         from middleground.web.base.navigation import AccountPage, StaffPage, register_account_page, register_page
         from middleground.web.ledger.verbs import register_verbs
         from middleground.web.people import letters, personal
-        from middleground.web.people.sentences import SENTENCES, VERBS
+        from middleground.web.people.privacy_statements import register_statement
+        from middleground.web.people.sentences import SENTENCES, STATEMENT_OF_ACCOUNTS, VERBS
 
         register_sentences(SENTENCES)
         register_verbs(VERBS)
         letters.register_letters()
         personal.register()
+        register_statement("accounts", title=_("Accounts of staff and members"), text=STATEMENT_OF_ACCOUNTS)
         register_page(
             StaffPage(
                 verb="cooperate",
@@ -37,3 +39,6 @@ class PeopleConfig(AppConfig):
         )
         register_account_page(AccountPage(title=_("What is kept about you"), url_name="own_data"))
         register_account_page(AccountPage(title=_("Second step at sign-in"), url_name="mfa_index"))
+        register_account_page(
+            AccountPage(title=_("Privacy statements"), url_name="privacy_statements", right="people.publish_statement")
+        )

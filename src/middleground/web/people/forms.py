@@ -14,12 +14,12 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from middleground.web.areas.models import Area
 from middleground.web.base.forms import Form
-from middleground.web.people.models import Organisation, Person, Role
+from middleground.web.people.models import Organisation, Person, PrivacyStatement, Role
 from middleground.web.people.queries import holds, organisations_run_by
 
 
@@ -135,3 +135,33 @@ class OrganisationForm(Form):
     area = forms.ModelChoiceField(
         label=_("Area"), queryset=Area.objects.all(), required=False, empty_label=_("No area of its own")
     )
+
+
+class StatementForm(Form):
+    """A privacy statement in every language of the site."""
+
+    law = forms.ChoiceField(
+        label=_("Law"),
+        choices=PrivacyStatement.Law.choices,
+        help_text=_("Bodies of the European Union come under the second, everybody else under the first."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, name in settings.LANGUAGES:
+            direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
+            self.fields[f"text_{code}"] = forms.CharField(
+                label=name,
+                required=False,
+                max_length=20_000,
+                widget=forms.Textarea(attrs={"rows": 10, "lang": code, "dir": direction}),
+            )
+
+    def texts(self) -> dict[str, str]:
+        """Return what was written, by language."""
+        return {code: self.cleaned_data[f"text_{code}"] for code, _name in settings.LANGUAGES}
+
+
+def values_of(statement: PrivacyStatement) -> dict[str, Any]:
+    """Return a statement as the form shows it."""
+    return {"law": statement.law, **{f"text_{code}": text for code, text in statement.texts.items()}}

@@ -151,3 +151,28 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} ({self.version})"
+
+
+class PrivacyStatement(models.Model):
+    """What people are told about their data before they give any, in one version; kept as it was read."""
+
+    class Law(models.TextChoices):
+        GDPR = "gdpr", _("Regulation (EU) 2016/679 (GDPR)")
+        UNION = "2018-1725", _("Regulation (EU) 2018/1725")
+
+    kind = models.SlugField(max_length=40)
+    version = models.PositiveIntegerField()
+    law = models.CharField(_("law"), max_length=10, choices=Law, default=Law.GDPR)
+    texts = models.JSONField(default=dict)  # by language
+    digest = models.CharField(max_length=64)
+    published_on = models.DateField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["kind", "-version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "version"], name="statement_version_once"),
+            models.CheckConstraint(name="statement_versions_begin_at_one", condition=models.Q(version__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version}"

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 
 from middleground.web.areas.models import Area
 from middleground.web.areas.queries import is_within
-from middleground.web.people.models import Invitation, Organisation, Person, Role, RoleGrant
+from middleground.web.people.models import Invitation, Organisation, Person, PrivacyStatement, Role, RoleGrant
+from middleground.web.people.privacy_statements import ShownStatement, find_kind, original, shown
 
 
 def holds(person: object, *roles: str, organisation: Organisation | None = None, area: Area | None = None) -> bool:
@@ -78,3 +79,21 @@ def invitations_in(organisations: QuerySet[Organisation]) -> QuerySet[Invitation
     """Return the invitations into these organisations that nobody took up or took back, the newest first."""
     waiting = Invitation.objects.filter(organisation__in=organisations, accepted_at=None, revoked_at=None)
     return waiting.select_related("organisation", "area", "invited_by")
+
+
+def current_statement(kind: str, language: str) -> ShownStatement:
+    """Return the privacy statement that holds now, in that language or the nearest there is."""
+    return shown(newest_statement(kind), language)
+
+
+def earlier_statement(kind: str, version: int, language: str) -> ShownStatement | None:
+    """Return one version as it was read, if there is such a version; 0 is the one that comes with the platform."""
+    if find_kind(kind) is None:
+        return None
+    kept = PrivacyStatement.objects.filter(kind=kind, version=version).first() if version else original(kind)
+    return shown(kept, language) if kept else None
+
+
+def newest_statement(kind: str) -> PrivacyStatement:
+    """Return the version that holds now; an unknown kind is a programming error."""
+    return PrivacyStatement.objects.filter(kind=kind).order_by("-version").first() or original(kind)

@@ -56,6 +56,7 @@ def can_work_here(person: object) -> bool:
 
 
 rules.add_rule("people.administer", can_administer)
+rules.add_rule("people.publish_statement", can_administer)
 rules.add_rule("people.invite", can_invite)
 rules.add_rule("people.grant", can_grant)
 rules.add_rule("people.work", can_work_here)

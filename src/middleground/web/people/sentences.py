@@ -23,6 +23,9 @@ SENTENCES: dict[str, Promise] = {
     "people.invitation_for_other": _(
         "This invitation is for another e-mail address than the one you are signed in with. Sign out and open it again."
     ),
+    "people.statement_unknown": _("There is no privacy statement of this kind."),
+    "people.statement_empty": _("Write it at least in the language of this site."),
+    "people.statement_unchanged": _("This is what people read already. Nothing was published."),
     "people.sign_in_first": _("There is already an account for this address. Sign in and open the invitation again."),
 }
 
@@ -33,5 +36,15 @@ VERBS: dict[str, Promise] = {
     "people.invite": pgettext_lazy("ledger", "Invited somebody"),
     "people.revoke_invitation": pgettext_lazy("ledger", "Took an invitation back"),
     "people.accept": pgettext_lazy("ledger", "Accepted an invitation"),
+    "people.publish_statement": pgettext_lazy("ledger", "Published a privacy statement"),
     "people.erase": pgettext_lazy("ledger", "An account was erased"),
 }
+
+STATEMENT_OF_ACCOUNTS = _(
+    "We keep your name, your e-mail address, your language, your roles and what you agreed to. We use them so that "
+    "you can work here and others know who you are.\n\n"
+    "They are kept until you erase your account; you can do that yourself at any time, and take all of it along as "
+    "a file. What you did as staff stays in the record without any trace to you.\n\n"
+    "Nothing goes to other companies, to the police or to security services. You may complain to the data protection "
+    "authority of your country."
+)

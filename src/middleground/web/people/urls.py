@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from middleground.web.people.views import demo, directory, invitations, organisations, own
+from middleground.web.people.views import demo, directory, invitations, organisations, own, statements
 
 urlpatterns: list[URLPattern] = [
     path("", directory.people_list, name="people_list"),
@@ -21,6 +21,10 @@ urlpatterns: list[URLPattern] = [
     path("me/agreements/", own.agreement, name="own_agreement"),
     path("me/erase/", own.erase, name="erase_account"),
     path("what-we-keep/", own.what_we_keep, name="what_we_keep"),
+    path("privacy/<slug:kind>/", statements.privacy_statement, name="privacy_statement"),
+    path("privacy/<slug:kind>/<int:version>/", statements.privacy_statement, name="privacy_statement_version"),
+    path("statements/", statements.privacy_statements, name="privacy_statements"),
+    path("statements/<slug:kind>/", statements.privacy_statement_edit, name="privacy_statement_edit"),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/<str:token>/", demo.demo_sign_in, name="demo_sign_in"))

@@ -16,6 +16,7 @@ from middleground.web.people.actions.invitations import (
     revoke_invitation,
 )
 from middleground.web.people.actions.roles import grant_role, revoke_role, save_organisation
+from middleground.web.people.actions.statements import publish_statement
 
 __all__ = [
     "Profile",
@@ -27,6 +28,7 @@ __all__ = [
     "grant_role",
     "invite",
     "opened_invitation",
+    "publish_statement",
     "resend_invitation",
     "revoke_invitation",
     "revoke_role",
