@@ -10,8 +10,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.architecture.route_rights import ROUTES, SIGNED_IN, VISITORS, Expected, Route, World
+from tests.architecture.route_rights import ROUTES as OTHER_ROUTES
+from tests.architecture.route_rights import SIGNED_IN, VISITORS, Expected, Route, World
+from tests.architecture.route_rights_calls import CALLS
 
+ROUTES = {**OTHER_ROUTES, **CALLS}
 DEMO_ONLY = frozenset({"demo_sign_in"})
 
 

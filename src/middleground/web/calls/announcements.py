@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from middleground.web.calls import convening
+
 
 def announce() -> None:
     """Fill the registries of the lower layers."""
+    convening.announce()

@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from middleground.web.calls import urls_convening
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *urls_convening.urlpatterns,
+]

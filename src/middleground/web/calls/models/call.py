@@ -45,11 +45,14 @@ class Call(models.Model):
     organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="calls")
     area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=10, choices=CallState, default=CallState.DRAFT)
+    state_reason = models.CharField(max_length=300, blank=True)  # why it was extended, opened again or called off
     languages = models.JSONField(default=list)  # codes; the first is the one it was written in
     working_languages = models.JSONField(default=list)  # codes spoken at the meeting
     interpreted_languages = models.JSONField(default=list)  # codes that are interpreted
     places = models.PositiveIntegerField(_("places"), null=True, blank=True)
     format = models.CharField(max_length=10, choices=Format, default=Format.ONLINE)
+    join_link = models.URLField(blank=True)  # of an online meeting; only those who confirmed a place read it
+    calendar_sequence = models.PositiveIntegerField(default=0)  # SEQUENCE of the .ics: grows when the dates change
     time_zone = models.CharField(max_length=60, default="Europe/Brussels")  # IANA; of deadline and sessions
     opens_at = models.DateTimeField(null=True, blank=True)
     deadline_at = models.DateTimeField(null=True, blank=True)  # none: open until closed by hand
@@ -81,6 +84,11 @@ class Call(models.Model):
 
 class CallText(models.Model):
     """What the page of a call says, in one language."""
+
+    FIELDS = (
+        "title", "short_title", "background", "aim", "sought", "requirements", "programme", "outcome", "places_note",
+        "accessibility", "contact_role", "venue",
+    )  # fmt: skip
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=10)

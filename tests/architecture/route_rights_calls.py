@@ -1,0 +1,31 @@
+"""Who may open which page of the calls: one dictionary per part, joined at the end. Read ``route_rights.py`` first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from middleground.web.calls.models import Call
+from tests.architecture.route_rights import Route, World, only
+from tests.factories.calls import make_call
+
+
+def call_of(world: World, state: str = "open") -> Call:
+    """Return the town's call in that state, with two questions; the same one however often it is asked for."""
+    if state not in world.calls:
+        world.calls[state] = make_call(state=state, organisation=world.town, languages=("en", "nl"), questions=2)
+    return world.calls[state]
+
+
+def slug(state: str = "open") -> Callable[[World], tuple[object, ...]]:
+    """Return what finds the address of the town's call in that state."""
+    return lambda world: (call_of(world, state).slug,)
+
+
+RUN = only("coordinator")
+
+CONVENING = {
+    "calls_list": Route(only("coordinator", "other_coordinator")),
+    "call_staff": Route(RUN, args=slug()),
+}
+
+CALLS: dict[str, Route] = {**CONVENING}
