@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
@@ -50,6 +51,59 @@ def draft_letter(  # noqa: PLR0913 - what a letter consists of
     letter.state, letter.organisation = Letter.State.DRAFT, name_of(organisation)
     _keep(letter, by=by)
     return letter
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody to whom a letter goes that is put together when it is sent."""
+
+    to: str
+    language: str
+    thing: models.Model | None = None  # what the composer knows them by
+    subject: str = ""
+
+
+def write_composed(*, template: str, recipient: Recipient, about: models.Model | None = None) -> Letter:
+    """Write a letter whose words its composer finds when it goes; nothing of them is kept here."""
+    letter = _composed(template, recipient, about)
+    _keep(letter, by=None)
+    _let_go(letter)
+    return letter
+
+
+AT_ONCE = 100  # letters of one transaction, so that nobody's vote waits for a newsletter
+
+
+def write_many(*, template: str, recipients: Sequence[Recipient], about: models.Model) -> int:
+    """Write one letter to each recipient about the same thing, as part of the caller's transaction; return how many.
+
+    Whoever has one already gets no second one, so that a caller who was killed may begin again. At most ``AT_ONCE``.
+    They go one after the other in one job; other letters do not wait for them.
+    """
+    assert len(recipients) <= AT_ONCE, "more would make others wait"
+    letters = [_composed(template, recipient, about) for recipient in recipients]
+    known = set(
+        Letter.objects.filter(
+            template=template, about=name_of(about), recipient__in=[letter.recipient for letter in letters]
+        ).values_list("recipient", flat=True)
+    )
+    fresh = [letter for letter in letters if letter.recipient not in known]
+    for letter in fresh:
+        letter.is_bulk = True
+    Letter.objects.bulk_create(fresh, ignore_conflicts=True)
+    enqueue("mail.send_many", once="many")
+    return len(fresh)
+
+
+def forget_recipient(thing: models.Model) -> int:
+    """Empty every letter to somebody who goes; those that wait are not sent."""
+    theirs = Letter.objects.filter(recipient=name_of(thing))
+    dropped = empty(
+        theirs.filter(state__in=[Letter.State.DRAFT, Letter.State.WAITING]),
+        state=Letter.State.DISCARDED,
+        settled_at=timezone.now(),
+    )
+    return dropped + empty(theirs)
 
 
 def release_letters(*, by: AbstractBaseUser, letters: Iterable[uuid.UUID]) -> int:
@@ -126,7 +180,20 @@ def note_suppressed(address: str, reason: str) -> None:
 
 def empty(letters: models.QuerySet[Letter], **also: object) -> int:
     """Take address and text out of letters; that there was one stays."""
-    return letters.update(to="", subject="", body="", emptied_at=timezone.now(), **also)
+    return letters.update(to="", subject="", body="", recipient="", emptied_at=timezone.now(), **also)
+
+
+def _composed(template: str, recipient: Recipient, about: models.Model | None) -> Letter:
+    template_of(template)
+    return Letter(
+        template=template,
+        to=recipient.to,
+        language=recipient.language,
+        subject=recipient.subject[:200],
+        about=name_of(about) if about is not None else "",
+        recipient=name_of(recipient.thing) if recipient.thing is not None else "",
+        state=Letter.State.WAITING,
+    )
 
 
 def _worded(template: str, to: str, language: str, params: Mapping[str, str]) -> Letter:

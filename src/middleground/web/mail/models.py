@@ -28,6 +28,9 @@ class Letter(models.Model):
     body = models.TextField(blank=True)
     about = models.CharField(max_length=120, blank=True)
     organisation = models.CharField(max_length=120, blank=True)  # its name in the ledger; whose staff release a draft
+    recipient = models.CharField(max_length=120, blank=True)  # its name in the ledger, where it has no account
+    is_bulk = models.BooleanField(default=False)  # one of many, sent one after the other by one job
+    claimed_until = models.DateTimeField(null=True)  # somebody is sending it now
     state = models.CharField(max_length=10, choices=State)
     written_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True)
@@ -35,12 +38,20 @@ class Letter(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-written_at"]
-        indexes: ClassVar = [models.Index(fields=["state", "-written_at"], name="letter_of_state")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "-written_at"], name="letter_of_state"),
+            models.Index(fields=["about", "state"], name="letter_about"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="somebody_releases_a_draft",
                 condition=~models.Q(state="draft") | ~models.Q(organisation=""),
-            )
+            ),
+            models.UniqueConstraint(
+                name="one_letter_about_it",
+                fields=["template", "about", "recipient"],
+                condition=~models.Q(about="") & ~models.Q(recipient=""),
+            ),
         ]
 
     def __str__(self) -> str:

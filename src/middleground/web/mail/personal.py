@@ -41,6 +41,13 @@ def register() -> None:
             seen_by=_RELEASERS,
         ),
         PersonalField(
+            field="mail.Letter.recipient",
+            purpose=_("to send each newsletter once to each subscriber"),
+            basis=_BASIS,
+            retention=_("emptied some weeks after it was sent, or at once when the subscription ends"),
+            seen_by=_("nobody"),
+        ),
+        PersonalField(
             field="mail.SuppressedAddress.digest",
             purpose=_("sending no letter to whoever wants none or cannot be reached"),
             basis=_("legitimate interest"),

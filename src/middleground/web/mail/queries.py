@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import models
+from django.db.models import Count
 from django.utils.crypto import salted_hmac
 
 from middleground.web.base.rights import may
+from middleground.web.ledger.queries import name_of
 from middleground.web.mail.models import Letter, SuppressedAddress, TemplateText
 from middleground.web.mail.templates import LetterTemplate, all_templates, fill, template_of
 
@@ -46,6 +49,12 @@ def digest_of(address: str) -> str:
     return salted_hmac(
         "mail.suppressed", address.strip().lower(), secret=settings.MAIL_KEY, algorithm="sha256"
     ).hexdigest()
+
+
+def counts_about(thing: models.Model) -> dict[str, int]:
+    """Return how many letters about a thing are in each state; every state is there."""
+    found = dict(Letter.objects.filter(about=name_of(thing)).values_list("state").annotate(Count("pk")).order_by())
+    return {state: found.get(state, 0) for state in Letter.State.values}
 
 
 def suppression_of(address: str) -> SuppressedAddress | None:

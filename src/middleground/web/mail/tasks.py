@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from middleground.web.jobs.actions import NOW, enqueue
 from middleground.web.jobs.progress import Progress
 from middleground.web.jobs.registry import job
 from middleground.web.mail import actions, delivery, queries
+from middleground.web.mail.composing import content_of
 from middleground.web.mail.models import Letter, SuppressedAddress
 from middleground.web.mail.templates import find_template
 
 UNSENT = (Letter.State.WAITING, Letter.State.FAILED)
+TURN = 30  # seconds after which other heavy work has its turn
+CLAIM = dt.timedelta(minutes=2)  # how long one letter may take
+LATER = dt.timedelta(minutes=15)  # what servers that ask to come back later expect
+ENOUGH_TROUBLE = 3  # letters in a row: then it is the mail server
 
 
 @job("mail.send", attempts=8, lease=dt.timedelta(minutes=2))
@@ -23,15 +31,32 @@ def send(progress: Progress, *, letter: str) -> None:
     found = Letter.objects.filter(pk=letter, state__in=UNSENT).first()
     if found is None:
         return
-    if queries.suppression_of(found.to) is not None:
-        _settle(found, Letter.State.SUPPRESSED)
-        return
     try:
-        delivery.deliver(found)
+        _send(found)
     except OSError as error:  # smtplib's errors are OSErrors, as are those of the network
         _after_trouble(found, error, progress)
-    else:
-        _settle(found, Letter.State.SENT)
+
+
+@job("mail.send_many", attempts=8, lease=CLAIM, heavy=True)
+def send_many(progress: Progress) -> None:
+    """Send the letters that wait as one of many, for half a minute over one line; then others have their turn."""
+    ends, troubles = time.monotonic() + TURN, 0
+    line = delivery.open_line()
+    try:
+        while time.monotonic() < ends and (letter := _claimed()) is not None:
+            progress.beat()
+            try:
+                _send(letter, line)
+                troubles = 0
+            except OSError as error:  # as above
+                troubles += 1
+                _send_alone(letter, error)
+                if troubles == ENOUGH_TROUBLE:
+                    raise
+    finally:
+        line.close()
+    if _many().exists():
+        enqueue("mail.send_many", once=f"after-{progress.job_id}", delay=CLAIM if _next() is None else NOW)
 
 
 @job("mail.empty", every=dt.timedelta(days=1))
@@ -42,12 +67,57 @@ def empty_old(progress: Progress) -> None:
     progress.report(actions.empty(settled), 0)
 
 
+def _send(letter: Letter, line: object = None) -> None:
+    if queries.suppression_of(letter.to) is not None:
+        _settle(letter, Letter.State.SUPPRESSED)
+        return
+    content = content_of(letter)
+    if content is None:
+        mine = Letter.objects.filter(pk=letter.pk, state__in=UNSENT)
+        actions.empty(mine, state=Letter.State.DISCARDED, settled_at=timezone.now())
+        return
+    delivery.deliver(letter, content, line)
+    _settle(letter, Letter.State.SENT)
+
+
+def _many() -> QuerySet[Letter]:
+    return Letter.objects.filter(state=Letter.State.WAITING, is_bulk=True).order_by("written_at")
+
+
+def _next() -> Letter | None:
+    free = Q(claimed_until=None) | Q(claimed_until__lt=timezone.now())
+    return _many().filter(free).first()
+
+
+def _claimed() -> Letter | None:
+    """Take the letter that waited longest; the condition stands in the update, so that nobody else has it too."""
+    while (letter := _next()) is not None:
+        mine = _many().filter(pk=letter.pk, claimed_until=letter.claimed_until)
+        if mine.update(claimed_until=timezone.now() + CLAIM):
+            return letter
+    return None
+
+
+def _send_alone(letter: Letter, error: OSError) -> None:
+    """Let a letter that made trouble be tried by itself and later, so that it holds up nobody."""
+    if _noted_as_refused(letter, error):
+        return
+    with transaction.atomic():
+        Letter.objects.filter(pk=letter.pk, state=Letter.State.WAITING).update(is_bulk=False)
+        enqueue("mail.send", once=str(letter.pk), delay=LATER, letter=str(letter.pk))
+
+
+def _noted_as_refused(letter: Letter, error: OSError) -> bool:
+    if not delivery.is_refused(error):
+        return False
+    with transaction.atomic():
+        actions.note_suppressed(letter.to, SuppressedAddress.Reason.REFUSED)
+        _settle(letter, Letter.State.FAILED)
+    return True
+
+
 def _after_trouble(letter: Letter, error: OSError, progress: Progress) -> None:
-    refused = delivery.is_refused(error)
-    if refused:
-        with transaction.atomic():
-            actions.note_suppressed(letter.to, SuppressedAddress.Reason.REFUSED)
-            _settle(letter, Letter.State.FAILED)
+    if _noted_as_refused(letter, error):
         return
     if progress.last_attempt:
         _settle(letter, Letter.State.FAILED)

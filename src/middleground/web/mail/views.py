@@ -20,6 +20,7 @@ from middleground.web.base.forms import raise_into
 from middleground.web.base.nearby import is_nearby
 from middleground.web.base.rights import require
 from middleground.web.mail import actions, queries
+from middleground.web.mail.composing import content_of
 from middleground.web.mail.forms import AddressForm, WordingForm
 from middleground.web.mail.templates import LetterTemplate, fill, find_template
 
@@ -42,7 +43,8 @@ def draft(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         raise Http404
     require(request.user, "mail.release", letter)
     trail = [(_("Letters to release"), reverse("mail_drafts")), (_("Letter to release"), "")]
-    return render(request, "mail/draft.html", {"letter": letter, "trail": trail, "audience": "staff"})
+    context = {"letter": letter, "content": content_of(letter), "trail": trail, "audience": "staff"}
+    return render(request, "mail/draft.html", context)
 
 
 @require_POST
@@ -79,7 +81,8 @@ def inbox_letter(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if letter is None:
         raise Http404
     trail = [(_("Letters of this demonstration"), reverse("mail_inbox")), (letter.subject, "")]
-    return render(request, "mail/inbox_letter.html", {"letter": letter, "trail": trail})
+    context = {"letter": letter, "content": content_of(letter), "trail": trail}
+    return render(request, "mail/inbox_letter.html", context)
 
 
 @require_GET

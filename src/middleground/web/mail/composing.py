@@ -1,0 +1,45 @@
+"""Letters that are put together when they go, so that what they say lies in no outbox: newsletters, personal links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.safestring import SafeString
+
+from middleground.web.mail.models import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that travels with the letter; its HTML shows it as ``cid:<key>``."""
+
+    key: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What a letter says. Without ``html`` the same words are made into plain HTML."""
+
+    subject: str
+    body: str
+    html: SafeString | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    pictures: tuple[Picture, ...] = ()
+
+
+Composer = Callable[[Letter], Composed | None]
+_composers: dict[str, Composer] = {}
+
+
+def register_composer(template: str, composer: Composer) -> None:
+    """Say how letters of this name are put together; None means that nobody should get it any more."""
+    _composers[template] = composer
+
+
+def content_of(letter: Letter) -> Composed | None:
+    """Return what the letter says now, or None when it must not go any more."""
+    composer = _composers.get(letter.template)
+    return composer(letter) if composer else Composed(letter.subject, letter.body)
