@@ -54,6 +54,7 @@ SENTENCES: dict[str, str] = {
         "The declaration of what votes mean cannot be read. It should say"
         " agree=+1;disagree=-1;pass=0: correct it or leave the file out."
     ),
+    "selection.bad_reading": ("A reader's score of %(value)s must lie on the scale and be given once, not %(score)s."),
     "selection.bad_score": "The score of %(value)s must be a number of at least 0, not %(score)s.",
     "selection.duo_apart": (
         "%(value)s and %(other)s are a duo and may not be invited together. Delete one of the two rules."
@@ -64,7 +65,9 @@ SENTENCES: dict[str, str] = {
         " own such as not said."
     ),
     "selection.most_per_organisation": "At least one person of an organisation must be allowed, not %(value)s.",
-    "selection.no_score": "%(value)s has no score, but suitability is asked for. Let reviewers score, or drop the rule.",
+    "selection.no_score": (
+        "%(value)s has no score, but suitability is asked for. Let reviewers score, or drop the rule."
+    ),
     "selection.places": "There must be between 1 and %(limit)s places, as many as applicants; not %(value)s.",
     "selection.quota_bounds": (
         "The quota %(value)s asks for at least %(low)s and at most %(high)s. Both must be 0 or more, in this order."
