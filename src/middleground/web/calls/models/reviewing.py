@@ -17,7 +17,7 @@ class Criterion(models.Model):
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="criteria")
     position = models.PositiveSmallIntegerField(default=0)
-    weight = models.PositiveSmallIntegerField(default=1)
+    weight = models.PositiveSmallIntegerField(default=1)  # 1 to 5
     names = models.JSONField(default=dict)  # language → words
     rubric = models.JSONField(default=dict)  # score "0" … "4" → words, in the language of the call
 
@@ -37,7 +37,8 @@ class Assignment(models.Model):
         CONFLICT = "conflict", _("Conflict of interest")
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="assignments")
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="readings")
+    letter = models.CharField(max_length=4)  # what exports call the reader: the same for all they read in one call
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     confidence = models.PositiveSmallIntegerField(null=True, blank=True)  # 1 to 3
     remark = models.TextField(max_length=3000, blank=True)  # read by those who select, and by the applicant on request
@@ -76,3 +77,18 @@ class Tag(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Comment(models.Model):
+    """What somebody who selects says to the others about an application."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="comments")
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    text = models.TextField(max_length=2000)
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["written_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}"
