@@ -10,11 +10,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 from django.utils import timezone
 
-from middleground.web.base.errors import InvalidInput
+from middleground.web.base.errors import DomainError, InvalidInput
 from middleground.web.base.rights import require
 from middleground.web.jobs.actions import enqueue
 from middleground.web.ledger.actions import record
 from middleground.web.ledger.queries import name_of
+from middleground.web.mail.composing import tell_released
 from middleground.web.mail.models import Letter, SuppressedAddress, TemplateText
 from middleground.web.mail.queries import digest_of, rendered
 from middleground.web.mail.templates import placeholders_in, template_of
@@ -71,6 +72,14 @@ def write_composed(*, template: str, recipient: Recipient, about: models.Model |
     return letter
 
 
+def draft_composed(*, template: str, recipient: Recipient, about: models.Model, organisation: models.Model) -> Letter:
+    """Write a draft whose words its composer finds when somebody reads it and when it goes."""
+    letter = _composed(template, recipient, about)
+    letter.state, letter.organisation = Letter.State.DRAFT, name_of(organisation)
+    _keep(letter, by=None)
+    return letter
+
+
 AT_ONCE = 100  # letters of one transaction, so that nobody's vote waits for a newsletter
 
 
@@ -110,9 +119,36 @@ def release_letters(*, by: AbstractBaseUser, letters: Iterable[uuid.UUID]) -> in
     """Let drafts go; those that somebody else decided meanwhile are passed over."""
     with transaction.atomic():
         chosen = _drafts(letters, by=by)
+        tell_released(chosen)
         for letter in chosen:
             _let_go(letter)
             record(by=by, verb="mail.release", thing=letter, template=letter.template)
+    return len(chosen)
+
+
+def release_many(*, by: AbstractBaseUser, template: str, about: models.Model, expected: int) -> int:
+    """Let all drafts of one name about one thing go, one after the other in one job; return how many.
+
+    Raises
+    ------
+    DomainError
+        ``mail.other_count`` when there are more or fewer than the ``expected`` ones that somebody looked at.
+    """
+    with transaction.atomic():
+        drafts = Letter.objects.select_for_update().filter(
+            template=template, about=name_of(about), state=Letter.State.DRAFT
+        )
+        chosen = list(drafts)
+        for letter in {letter.organisation: letter for letter in chosen}.values():
+            require(by, "mail.release", letter)
+        if len(chosen) != expected:
+            raise DomainError("mail.other_count", count=len(chosen))
+        if not chosen:
+            return 0
+        tell_released(chosen)
+        drafts.update(state=Letter.State.WAITING, is_bulk=True)
+        record(by=by, verb="mail.release_many", thing=about, template=template, count=len(chosen))
+        enqueue("mail.send_many", once="many")
     return len(chosen)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.mime.image import MIMEImage
+from email.mime.text import MIMEText
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_info
 
-from middleground.web.mail.composing import Composed, Picture
+from middleground.web.mail.composing import Composed, Invite, Picture
 from middleground.web.mail.models import Letter
 
 PERMANENT = 500
@@ -55,6 +56,8 @@ def as_message(letter: Letter, content: Composed) -> EmailMultiAlternatives:
         message.mixed_subtype = "related"  # type: ignore[attr-defined]  # missing from the stubs
         for picture in content.pictures:
             message.attach(_embedded(picture))
+    if content.invite is not None:
+        message.attach(_calendar(content.invite))
     return message
 
 
@@ -73,4 +76,12 @@ def _embedded(picture: Picture) -> MIMEImage:
     part = MIMEImage(picture.content, _subtype=picture.media_type.removeprefix("image/"))
     part.add_header("Content-ID", f"<{picture.key}>")
     part.add_header("Content-Disposition", "inline")
+    return part
+
+
+def _calendar(invite: Invite) -> MIMEText:
+    """Return the entry as RFC 6047 wants it: the method stands in the type of the part too."""
+    part = MIMEText(invite.content.decode(), _subtype="calendar", _charset="utf-8")
+    part.set_param("method", invite.method)
+    part.add_header("Content-Disposition", "attachment", filename="invitation.ics")
     return part
