@@ -8,7 +8,18 @@ from itertools import count
 
 from django.utils import timezone
 
-from middleground.web.calls.models import Application, Call, CallSession, CallText, Option, Question, QuestionText
+from middleground.web.calls.models import (
+    Application,
+    ApplicationAnswer,
+    Call,
+    CallSession,
+    CallText,
+    Duo,
+    Option,
+    Question,
+    QuestionText,
+    Target,
+)
 from middleground.web.people.models import Organisation
 from tests.factories.people import make_organisation
 
@@ -84,3 +95,30 @@ def make_application(call: Call, *, state: str = "submitted", **fields: object) 
     if state != "draft":
         given.setdefault("submitted_at", timezone.now())
     return Application.objects.create(call=call, number=given.pop("number", number), state=state, **given)
+
+
+# Choosing
+
+
+def make_feature(call: Call, feature: str = "area", levels: Iterable[str] = ("urban", "rural")) -> Question:
+    """Ask for one feature that a balance may look at."""
+    return make_question(call, f"Your {feature}?", kind="choice", options=levels, feature=feature, key=feature)
+
+
+def make_candidate(call: Call, *, state: str = "eligible", duo: Duo | None = None, **levels: str) -> Application:
+    """Return an application with the level of each feature that is named."""
+    application = make_application(call, state=state, duo=duo)
+    for feature, level in levels.items():
+        question = call.questions.get(feature=feature)
+        ApplicationAnswer.objects.create(application=application, question=question, value=level)
+    return application
+
+
+def make_target(call: Call, level: str, low: int, high: int, *, feature: str = "area") -> Target:
+    """Ask for so many of one level."""
+    return Target.objects.create(call=call, feature=feature, level=level, low=low, high=high)
+
+
+def make_duo(call: Call, *, mode: str = "together") -> Duo:
+    """Return a confirmed duo; its halves name it."""
+    return Duo.objects.create(call=call, mode=mode, state="confirmed", code=f"code{next(_numbers)}")

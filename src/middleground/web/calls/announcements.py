@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from middleground.web.calls import convening
+from middleground.web.calls import choosing, convening
 
 
 def announce() -> None:
     """Fill the registries of the lower layers."""
     convening.announce()
+    choosing.announce()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from middleground.web.calls import urls_convening
+from middleground.web.calls import urls_choosing, urls_convening
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *urls_choosing.urlpatterns,
     *urls_convening.urlpatterns,
 ]

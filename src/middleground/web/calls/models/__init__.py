@@ -4,7 +4,15 @@ from middleground.web.calls.models.application import Application, ApplicationAn
 from middleground.web.calls.models.call import Call, CallOrganiser, CallSession, CallTeamMember, CallText
 from middleground.web.calls.models.question import Option, Question, QuestionText
 from middleground.web.calls.models.reviewing import Assignment, Comment, Criterion, Score, Tag
-from middleground.web.calls.models.selection import Choice, PlaceOffer, Selection, Target
+from middleground.web.calls.models.selection import (
+    Choice,
+    GroupRules,
+    PlaceOffer,
+    ReservedPlace,
+    Selection,
+    Target,
+    Tie,
+)
 
 __all__ = [
     "Application",
@@ -20,13 +28,16 @@ __all__ = [
     "Comment",
     "Criterion",
     "Duo",
+    "GroupRules",
     "Needs",
     "Option",
     "PlaceOffer",
     "Question",
     "QuestionText",
+    "ReservedPlace",
     "Score",
     "Selection",
     "Tag",
     "Target",
+    "Tie",
 ]

@@ -37,7 +37,9 @@ class Assignment(models.Model):
         CONFLICT = "conflict", _("Conflict of interest")
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="assignments")
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="readings")
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="readings"
+    )
     letter = models.CharField(max_length=4)  # what exports call the reader: the same for all they read in one call
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     confidence = models.PositiveSmallIntegerField(null=True, blank=True)  # 1 to 3

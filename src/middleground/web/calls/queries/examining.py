@@ -1,0 +1,111 @@
+"""Whether a group exists that keeps to everything that was agreed, and the smallest changes where none does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from middleground.engine.errors import InputError
+from middleground.engine.selection.problem import Case
+from middleground.web.calls.models import Call
+from middleground.web.calls.queries.pool import (
+    FeatureQuestion,
+    Member,
+    case_of,
+    digest_of,
+    feature_questions,
+    members_of,
+    rules_of,
+)
+from middleground.web.calls.states import ApplicationState
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One bound to change, in words; ``place`` is its number in what the engine said."""
+
+    place: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is known: ``state`` is "nothing" (no targets), "possible", "impossible", "contradiction" or "asking"."""
+
+    state: str
+    digest: str = ""
+    changes: tuple[Change, ...] = ()
+    problem: str = ""
+
+
+def applied_to(call: Call) -> list[Member]:
+    """Return who counts beside a target: everybody who may still be chosen."""
+    waiting = (ApplicationState.SUBMITTED, ApplicationState.ELIGIBLE)
+    return members_of(call, *waiting)
+
+
+def examined_case(call: Call) -> Case:
+    """Return the case whose possibility is asked for: everybody who may still be chosen."""
+    members = applied_to(call)
+    return case_of(call, members, places=min(call.places or len(members), max(len(members), 1)))
+
+
+def verdict_of(call: Call, language: str) -> Verdict:
+    """Return what the last look of the engine says, unless something has changed since."""
+    rules = rules_of(call)
+    try:
+        digest = digest_of(examined_case(call))
+    except InputError as error:
+        return Verdict("contradiction", problem=error.code)
+    if rules.examined.get("digest") != digest:
+        return Verdict("asking", digest)
+    if rules.examined.get("possible"):
+        return Verdict("possible", digest)
+    questions = {each.feature: each for each in feature_questions(call, language)}
+    changes = tuple(
+        Change(place, _words(change, questions)) for place, change in enumerate(rules.examined.get("relaxations", []))
+    )
+    return Verdict("impossible" if changes else "contradiction", digest, changes)
+
+
+def _words(change: dict[str, str | int], questions: dict[str, FeatureQuestion]) -> str:
+    given = {"old": change["from"], "new": change["to"]}
+    if not change["level"]:
+        if change["bound"] == "low":
+            return _("Ask for at least %(new)s duos instead of %(old)s.") % given
+        return _("Allow %(new)s people of one organisation instead of %(old)s.") % given
+    question = questions.get(str(change["feature"]))
+    level = question.label_of(str(change["level"])) if question else str(change["level"])
+    named = {**given, "feature": question.label if question else change["feature"], "level": level}
+    if change["bound"] == "low":
+        return _("%(feature)s, “%(level)s”: at least %(new)s instead of %(old)s.") % named
+    return _("%(feature)s, “%(level)s”: at most %(new)s instead of %(old)s.") % named
+
+
+def first_obstacles(call: Call, members: list[Member], language: str) -> list[str]:
+    """Say at once, by counting alone, what no group can keep to."""
+    found = []
+    questions = {each.feature: each for each in feature_questions(call, language)}
+    counts = Counter((feature, level) for each in members for feature, level in each.features.items())
+    lows: Counter[str] = Counter()
+    for target in call.targets.all():
+        question = questions.get(target.feature)
+        if question is None:
+            continue
+        lows[target.feature] += target.low
+        applied = counts[target.feature, target.level]
+        if applied < target.low:
+            named = {"feature": question.label, "level": question.label_of(target.level), "low": target.low}
+            found.append(
+                _("%(feature)s, “%(level)s”: at least %(low)s are asked for, and %(applied)s applied.")
+                % {**named, "applied": applied}
+            )
+    for feature, low in lows.items():
+        if call.places is not None and low > call.places:
+            given = {"feature": questions[feature].label, "low": low, "places": call.places}
+            found.append(
+                _("%(feature)s: the lowest numbers add up to %(low)s, and there are %(places)s places.") % given
+            )
+    return found
