@@ -21,7 +21,7 @@ from allauth.mfa.models import Authenticator
 from middleground.web.areas import actions as area_actions
 from middleground.web.areas.models import Area, BoundaryDraft
 from middleground.web.base.stylesheet import stylesheet
-from middleground.web.calls.models import Call
+from middleground.web.calls.models import Application, Call
 from middleground.web.conversations.models import Conversation, ConversationImport, Result
 from middleground.web.jobs.actions import enqueue
 from middleground.web.jobs.models import Job
@@ -47,7 +47,8 @@ class World:
         self.youth: Organisation = make_organisation("Youth service")
         self.people: dict[str, Person] = {kind: self._person(kind) for kind in SIGNED_IN}
         self.area: Area = make_area("North", kind="district")
-        self.calls: dict[str, Call] = {}  # by state; made by ``route_rights_calls``
+        self.calls: dict[str, Call] = {}  # by state; made by ``route_rights_calls``, as are the applications
+        self.applications: dict[str, Application] = {}
 
     def _person(self, kind: str) -> Person:
         role, organisation = ("coordinator", self.youth) if kind == "other_coordinator" else (kind, self.town)

@@ -12,9 +12,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.architecture.route_rights import ROUTES as OTHER_ROUTES
 from tests.architecture.route_rights import SIGNED_IN, VISITORS, Expected, Route, World
+from tests.architecture.route_rights_applying import APPLYING
 from tests.architecture.route_rights_calls import CALLS
 
-ROUTES = {**OTHER_ROUTES, **CALLS}
+ROUTES = {**OTHER_ROUTES, **CALLS, **APPLYING}
 DEMO_ONLY = frozenset({"demo_sign_in"})
 
 

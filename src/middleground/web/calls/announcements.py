@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from middleground.web.calls import choosing, convening
+from middleground.web.calls import applying, choosing, convening
 
 
 def announce() -> None:
     """Fill the registries of the lower layers."""
     convening.announce()
     choosing.announce()
+    applying.announce()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from middleground.web.calls import urls_choosing, urls_convening
+from middleground.web.calls import urls_applying, urls_choosing, urls_convening
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *urls_choosing.urlpatterns,
     *urls_convening.urlpatterns,
+    *urls_applying.urlpatterns,
 ]

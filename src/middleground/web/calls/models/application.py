@@ -31,6 +31,7 @@ class Duo(models.Model):
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.TOGETHER)
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     code = models.CharField(max_length=12, unique=True)  # said or sent by the first to the second
+    created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         return f"{self.pk}"
@@ -55,19 +56,30 @@ class Application(models.Model):
     state_reason = models.CharField(max_length=300, blank=True)
     name = models.CharField(_("name"), max_length=160, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
+    address_key = models.CharField(max_length=64, blank=True, editable=False)  # keyed hash: one application per address
     organisation_name = models.CharField(_("organisation"), max_length=160, blank=True)
     language = models.CharField(max_length=10, default="en")  # of letters
     source = models.CharField(max_length=10, choices=Source, default=Source.WEB)
     duo = models.ForeignKey(Duo, on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
+    agrees_to_duo = models.BooleanField(default=False)
+    duo_tries = models.PositiveSmallIntegerField(default=0)  # wrong codes entered
     is_late = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=0)  # rises with each saving, so that an older window overwrites none
     created_on = models.DateField(default=timezone.localdate)
     submitted_at = models.DateTimeField(null=True, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
     statement_hash = models.CharField(max_length=64, blank=True)  # of the privacy statement that was read
     consented_at = models.DateTimeField(null=True, blank=True)
+    link_sent_at = models.DateTimeField(null=True, blank=True)
+    erased_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["call", "number"], name="application_number_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["call", "number"], name="application_number_once"),
+            models.UniqueConstraint(
+                fields=["call", "address_key"], condition=~models.Q(address_key=""), name="application_address_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}"
@@ -90,11 +102,17 @@ class ApplicationAnswer(models.Model):
         return f"{self.application_id} · {self.question_id}"
 
 
+def stored_name(_file: ApplicationFile, name: str) -> str:
+    """Return a name that says nothing: not whose file it is, nor what they called it."""
+    return f"calls/{uuid.uuid4().hex}.{name.rpartition('.')[2].lower()}"
+
+
 class ApplicationFile(models.Model):
     """A file in an application."""
 
     answer = models.ForeignKey(ApplicationAnswer, on_delete=models.CASCADE, related_name="files")
-    file = models.FileField(upload_to="calls/")
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    file = models.FileField(upload_to=stored_name)
     name = models.CharField(max_length=160)
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()

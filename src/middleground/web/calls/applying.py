@@ -1,0 +1,68 @@
+"""What applying tells the rest of the platform at start-up: letters, sentences, personal fields."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from middleground.web.base.errors import register_sentences
+from middleground.web.base.privacy import register_fields, register_person
+from middleground.web.calls.letters import register_letters
+from middleground.web.calls.personal_applying import FIELDS, erase, export
+from middleground.web.ledger.verbs import register_verbs
+from middleground.web.people.privacy_statements import register_statement
+
+SENTENCES: dict[str, Promise] = {
+    "calls.not_open": _("This call takes no applications now."),
+    "calls.too_late": _("The deadline has passed, so this could not be sent. What you saved before stays as it is."),
+    "calls.sent_already": _("This application has been sent already. You can send changes while the call is open."),
+    "calls.judged_already": _(
+        "This application is being judged, so it stays as it was sent. You can still withdraw it."
+    ),
+    "calls.changed_elsewhere": _(
+        "This was changed in another window after you opened this one, so nothing was overwritten. Reload the page."
+    ),
+    "calls.busy": _("Too many people apply at this moment. Please try again."),
+    "calls.no_name": _("Please give a name."),
+    "calls.other_account": _("This application is kept with another account."),
+    "calls.file_large": _("The file is larger than %(limit)s MB. Please choose a smaller one."),
+    "calls.file_empty": _("The file is empty."),
+    "calls.file_type": _("Files of this kind are not taken. Possible are: %(kinds)s."),
+    "calls.file_mismatch": _("The content of this file is not what its name says. Please save it anew and try again."),
+    "calls.file_active": _(
+        "This file holds macros, scripts or other files, which could do harm. Please save it without them, for example "
+        "as a plain PDF."
+    ),
+    "calls.in_a_duo": _("You are in a duo already. Dissolve it first."),
+    "calls.no_duo": _("There is no duo to decide about any more."),
+    "calls.no_duo_mode": _("Choose what happens if there is a place for one of you only."),
+    "calls.duo_code": _("This code opens nothing. Please compare it letter by letter; only one person can enter it."),
+    "calls.duo_tries": _("Too many wrong codes were entered here. Ask the contact of this call for help."),
+    "calls.duos_not_here": _("In this call everybody applies alone."),
+    "calls.needs_later": _("What you need is asked once you are invited."),
+}
+
+VERBS: dict[str, Promise] = {}
+
+STATEMENT = _(
+    "We keep your name, your address and what you write in order to choose who takes part, and to write to you "
+    "about it. "
+    "Those who judge the applications read your answers without your name as far as they can. Nobody else reads "
+    "them, and "
+    "they are not published.\n\n"
+    "You can change your answers until the deadline, take everything along, withdraw, and erase everything at any time "
+    "with your personal link. Otherwise it is erased some months after the meeting, as the call says. Counts stay, "
+    "without anything about you.\n\n"
+    "What you need to take part is asked only when you are invited, is read only by who arranges it, and is erased two "
+    "weeks after the meeting."
+)
+
+
+def announce() -> None:
+    """Register everything; called once per process."""
+    register_sentences(SENTENCES)
+    register_verbs(VERBS)
+    register_letters()
+    register_statement("applications", title=_("Applications to calls"), text=STATEMENT)
+    register_fields(*FIELDS)
+    register_person("applications", export=export, erase=erase)
