@@ -13,7 +13,6 @@ from middleground.web.mail.actions import Recipient, forget_recipient, write_com
 from middleground.web.mail.composing import Composed, Picture, register_composer
 from middleground.web.mail.models import Letter, SuppressedAddress
 from middleground.web.mail.queries import counts_about
-from middleground.web.mail.templates import register_letter
 from tests.factories.mail import mail_server
 from tests.factories.people import make_organisation, make_person
 
@@ -31,7 +30,6 @@ def _compose(letter: Letter) -> Composed | None:
     return Composed("News", f"For {letter.to}", html, headers, (Picture("top", PIXEL, "image/png"),))
 
 
-register_letter("tests.news", subject="News", body="Composed", describe="News for tests")
 register_composer("tests.news", _compose)
 
 

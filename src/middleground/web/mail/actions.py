@@ -15,7 +15,7 @@ from middleground.web.base.rights import require
 from middleground.web.jobs.actions import enqueue
 from middleground.web.ledger.actions import record
 from middleground.web.ledger.queries import name_of
-from middleground.web.mail.composing import tell_released
+from middleground.web.mail.composing import has_composer, tell_released
 from middleground.web.mail.models import Letter, SuppressedAddress, TemplateText
 from middleground.web.mail.queries import digest_of, rendered
 from middleground.web.mail.templates import placeholders_in, template_of
@@ -220,7 +220,7 @@ def empty(letters: models.QuerySet[Letter], **also: object) -> int:
 
 
 def _composed(template: str, recipient: Recipient, about: models.Model | None) -> Letter:
-    template_of(template)
+    assert has_composer(template), "somebody must put the letter together"
     return Letter(
         template=template,
         to=recipient.to,

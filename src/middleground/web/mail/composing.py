@@ -50,6 +50,10 @@ def register_composer(template: str, composer: Composer) -> None:
     _composers[template] = composer
 
 
+def has_composer(template: str) -> bool:
+    return template in _composers
+
+
 def content_of(letter: Letter) -> Composed | None:
     """Return what the letter says now, or None when it must not go any more."""
     composer = _composers.get(letter.template)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from contextlib import closing
 
 from django.conf import settings
 from django.db import transaction
@@ -40,23 +41,24 @@ def send(progress: Progress, *, letter: str) -> None:
 @job("mail.send_many", attempts=8, lease=CLAIM, heavy=True)
 def send_many(progress: Progress) -> None:
     """Send the letters that wait as one of many, for half a minute over one line; then others have their turn."""
-    ends, troubles = time.monotonic() + TURN, 0
-    line = delivery.open_line()
-    try:
-        while time.monotonic() < ends and (letter := _claimed()) is not None:
-            progress.beat()
-            try:
-                _send(letter, line)
-                troubles = 0
-            except OSError as error:  # as above
-                troubles += 1
-                _send_alone(letter, error)
-                if troubles == ENOUGH_TROUBLE:
-                    raise
-    finally:
-        line.close()
+    with closing(delivery.open_line()) as line:
+        _send_for_a_while(progress, line)
     if _many().exists():
         enqueue("mail.send_many", once=f"after-{progress.job_id}", delay=CLAIM if _next() is None else NOW)
+
+
+def _send_for_a_while(progress: Progress, line: object) -> None:
+    ends, troubles = time.monotonic() + TURN, 0
+    while time.monotonic() < ends and (letter := _claimed()) is not None:
+        progress.beat()
+        try:
+            _send(letter, line)
+            troubles = 0
+        except OSError as error:  # as above
+            troubles += 1
+            _send_alone(letter, error)
+            if troubles == ENOUGH_TROUBLE:
+                raise
 
 
 @job("mail.empty", every=dt.timedelta(days=1))
