@@ -26,11 +26,14 @@ from middleground.web.conversations.models import Conversation, ConversationImpo
 from middleground.web.jobs.actions import enqueue
 from middleground.web.jobs.models import Job
 from middleground.web.mail.models import Letter
+from middleground.web.network.addresses import token_for
+from middleground.web.network.models import Issue, Membership, Subscriber, Topic, WorkingGroup
 from middleground.web.people import actions as people_actions
 from middleground.web.people.models import Invitation, Organisation, Person, RoleGrant
 from tests.factories.areas import make_area, make_geojson, make_origin
 from tests.factories.conversations import make_conversation, make_import
 from tests.factories.mail import make_letter
+from tests.factories.network import make_group, make_issue, make_member, make_png, make_subscriber, make_topic, sent
 from tests.factories.people import make_organisation, make_person, path_of
 from tests.factories.results import make_result
 
@@ -111,6 +114,32 @@ class World:
     def letter(self) -> Letter:
         """A draft of the town that waits to be released."""
         return make_letter(draft=True, organisation=self.town)
+
+    @cached_property
+    def group(self) -> WorkingGroup:
+        return make_group("LOCAL", organisation=self.town)
+
+    @cached_property
+    def membership(self) -> Membership:
+        return make_member(self.group).memberships.get()
+
+    @cached_property
+    def topic(self) -> Topic:
+        return make_topic()
+
+    @cached_property
+    def subscriber(self) -> Subscriber:
+        return make_subscriber()
+
+    @cached_property
+    def newsletter(self) -> Issue:
+        """A draft with a picture and a section, in two languages, and somebody to get it."""
+        self.subscriber  # noqa: B018  # made here, so that the draft may go
+        return make_issue(organisation=self.town, languages=("en", "nl"), picture=make_png())
+
+    @cached_property
+    def newsletter_sent(self) -> Issue:
+        return sent(self.newsletter)
 
     @cached_property
     def job(self) -> Job:
@@ -385,4 +414,122 @@ CONVERSATIONS = {
     "conversation_release": Route(ASK, post=only("coordinator", status=302), args=_result),
 }
 
-ROUTES: dict[str, Route] = {**BASE, **ACCOUNT, **MAIL, **JOBS, **PEOPLE, **AREAS, **RESIDENTS, **CONVERSATIONS}
+COORDINATES = only("coordinator", "other_coordinator")
+COORDINATES_WRITES = only("coordinator", "other_coordinator", status=302)
+
+
+def _newsletter(world: World) -> tuple[object, ...]:
+    return (world.newsletter.slug,)
+
+
+def _newsletter_section(world: World) -> tuple[object, ...]:
+    return (world.newsletter.slug, world.newsletter.sections.get().pk)
+
+
+def _personal(purpose: str) -> Callable[[World], tuple[object, ...]]:
+    return lambda world: (token_for(world.subscriber, purpose),)
+
+
+NETWORK_PUBLIC = {
+    "working_groups": Route(everybody()),
+    "newsletter": Route(everybody()),
+    "newsletter_feed": Route(everybody()),
+    "newsletter_subscribe": Route(everybody(), post=everybody(), data={"email": "new@example.org", "language": "en"}),
+    "newsletter_confirm": Route(everybody(), post=everybody(302), args=_personal("confirm")),
+    "newsletter_leave": Route(everybody(), post=everybody(), args=_personal("leave")),
+    "newsletter_mine": Route(everybody(), post=everybody(302), args=_personal("mine"), data={"language": "nl"}),
+    "newsletter_mine_file": Route(everybody(), args=_personal("mine")),
+    "newsletter_picture": Route(everybody(), args=lambda world: (world.newsletter.header_id,)),
+    "newsletter_issue": Route(everybody(), args=lambda world: (world.newsletter_sent.slug,)),
+}
+NETWORK = {
+    "own_network": Route(signed_in(), post=signed_in(302), data={"languages": ["en"]}),
+    "own_network_change": Route(everybody(405) | {"anonymous": 302}, post=signed_in(302), data={"do": "subscribe"}),
+    "network_groups": Route(COORDINATES),
+    "network_group_new": Route(
+        COORDINATES,
+        # To the other coordinator the town is no choice: the form comes back.
+        post=COORDINATES | {"coordinator": 302, "other_coordinator": INCOMPLETE},
+        data=lambda world: {"short": "POL", "organisation": world.town.pk, "name_en": "Police"},
+    ),
+    "network_group_edit": Route(
+        ASK,
+        post=only("coordinator", status=302),
+        args=lambda world: (world.group.slug,),
+        data=lambda world: {"short": "LOC", "organisation": world.town.pk, "name_en": "Local authorities"},
+    ),
+    "network_members": Route(
+        ASK,
+        post=only("coordinator", status=302),
+        args=lambda world: (world.group.slug,),
+        data=lambda world: {"email": world.people["moderator"].email, "part": "member"},
+    ),
+    "network_member_remove": Route(
+        everybody(405) | {"anonymous": 302},
+        post=only("coordinator", status=302),
+        args=lambda world: (world.membership.pk,),
+    ),
+    # Topics are the network's, whoever coordinates.
+    "network_topic_new": Route(COORDINATES, post=COORDINATES_WRITES, data={"name_en": "Sport"}),
+    "network_topic_edit": Route(
+        COORDINATES, post=COORDINATES_WRITES, args=lambda world: (world.topic.slug,), data={"name_en": "Sport"}
+    ),
+    "newsletter_issues": Route(COORDINATES),
+    "newsletter_new": Route(
+        COORDINATES,
+        post=COORDINATES | {"coordinator": 302, "other_coordinator": INCOMPLETE},
+        data=lambda world: {"organisation": world.town.pk, "language": "en", "subject": "Spring"},
+    ),
+    # Subscribers are the network's: any of its coordinators erases one on request.
+    "newsletter_readers": Route(
+        COORDINATES, post=COORDINATES_WRITES, data=lambda world: {"address": world.subscriber.email}
+    ),
+    "newsletter_staff": Route(ASK, args=_newsletter),
+    "newsletter_edit": Route(
+        ASK,
+        post=only("coordinator", status=302),
+        args=_newsletter,
+        data=lambda world: {"organisation": world.town.pk, "language": "en", "subject": "Spring"},
+    ),
+    "newsletter_discard": Route(
+        everybody(405) | {"anonymous": 302}, post=only("coordinator", status=302), args=_newsletter
+    ),
+    "newsletter_section_new": Route(ASK, post=only("coordinator", status=302), args=_newsletter, data={"text": "Hi"}),
+    "newsletter_section": Route(
+        ASK, post=only("coordinator", status=302), args=_newsletter_section, data={"text": "Hi"}
+    ),
+    "newsletter_section_change": Route(
+        everybody(405) | {"anonymous": 302},
+        post=only("coordinator", status=302),
+        args=_newsletter_section,
+        data={"do": "remove"},
+    ),
+    "newsletter_translate": Route(
+        ASK,
+        post=only("coordinator", status=302),
+        args=lambda world: (world.newsletter.slug, "nl"),
+        data={"subject_0": "Lente"},
+    ),
+    "newsletter_preview": Route(ASK, args=_newsletter),
+    "newsletter_test": Route(
+        everybody(405) | {"anonymous": 302}, post=only("coordinator", status=302), args=_newsletter
+    ),
+    "newsletter_send": Route(ASK, post=only("coordinator", status=302), args=_newsletter, data={"do": "send"}),
+    "newsletter_unschedule": Route(
+        everybody(405) | {"anonymous": 302}, post=only("coordinator", status=NOT_READY), args=_newsletter
+    ),
+    "newsletter_progress": Route(ASK, args=lambda world: (world.newsletter_sent.slug,)),
+}
+
+ROUTES: dict[str, Route] = {
+    **BASE,
+    **ACCOUNT,
+    **MAIL,
+    **JOBS,
+    **PEOPLE,
+    **AREAS,
+    **RESIDENTS,
+    **CONVERSATIONS,
+    **NETWORK_PUBLIC,
+    **NETWORK,
+}

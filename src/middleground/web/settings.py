@@ -19,7 +19,7 @@ CSRF_TRUSTED_ORIGINS = environment.words("ORIGINS")
 BASE_ADDRESS = environment.text("ADDRESS", "http://localhost:8000")
 BEHIND_TLS = BASE_ADDRESS.startswith("https://")
 
-OWN_APPS = ["base", "ledger", "jobs", "mail", "areas", "people", "releases", "conversations", "calls"]
+OWN_APPS = ["base", "ledger", "jobs", "mail", "areas", "people", "releases", "conversations", "network", "calls"]
 
 INSTALLED_APPS = [
     *(f"middleground.web.{name}.apps.{name.capitalize()}Config" for name in OWN_APPS),

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mail/", include("middleground.web.mail.urls")),
     path("jobs/", include("middleground.web.jobs.urls")),
     path("", include("middleground.web.conversations.urls")),
+    path("", include("middleground.web.network.urls")),
     path("", include("middleground.web.calls.urls")),
 ]
