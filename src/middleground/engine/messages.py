@@ -54,12 +54,16 @@ SENTENCES: dict[str, str] = {
         "The declaration of what votes mean cannot be read. It should say"
         " agree=+1;disagree=-1;pass=0: correct it or leave the file out."
     ),
+    "selection.bad_certificate": "The proof of the fairest draw does not add up: its %(reason)s are wrong.",
     "selection.bad_reading": ("A reader's score of %(value)s must lie on the scale and be given once, not %(score)s."),
     "selection.bad_score": "The score of %(value)s must be a number of at least 0, not %(score)s.",
     "selection.duo_apart": (
         "%(value)s and %(other)s are a duo and may not be invited together. Delete one of the two rules."
     ),
     "selection.fewest_pairs": "At least %(value)s duos are asked for; there are %(limit)s. Ask for fewer.",
+    "selection.impossible": (
+        "No group of applicants keeps every rule. Ask what would have to change, and change it or the rules."
+    ),
     "selection.missing_feature": (
         "Nothing is known about %(feature)s of %(value)s, but a quota counts it. Fill it in, or give it a level of its"
         " own such as not said."
@@ -78,6 +82,9 @@ SENTENCES: dict[str, str] = {
     "selection.suitability_share": "The share of the best group's suitability lies between 0 and 1, not %(value)s.",
     "selection.tied_to_oneself": "%(value)s is tied to the same person. Name two people.",
     "selection.two_duos": "%(value)s is part of two duos. Keep one of them.",
+    "selection.unknown_mode": (
+        "The draw can be made as leximin, maximin, nash, goldilocks or uniform, not as %(value)s."
+    ),
     "selection.unknown_applicant": "A rule names %(value)s, who is not among the applicants. Correct the name.",
     "source.broken_quotes": (
         'Quotation marks are not closed in this record. Put the text between "..." and double every quotation mark'
@@ -191,6 +198,14 @@ NOTES: dict[str, str] = {
     ),
     "polis.voters_differ": "The summary tells of %(printed)s people who voted; the votes are from %(found)s.",
     "source.statements_without_text": "No texts of statements were given; their identifiers stand in for them.",
+    "selection.allow_more_per_organisation": (
+        "Allow %(new)s people of one organisation in the group instead of %(old)s."
+    ),
+    "selection.ask_fewer_duos": "Ask for at least %(new)s duos in the group instead of %(old)s.",
+    "selection.lower_a_quota": (
+        "%(feature)s, %(level)s: ask for at least %(new)s people in the group instead of %(old)s."
+    ),
+    "selection.raise_a_quota": ("%(feature)s, %(level)s: allow up to %(new)s people in the group instead of %(old)s."),
 }
 
 

@@ -1,0 +1,157 @@
+"""A lottery as a table of equal tickets: what can be printed, committed to, and drawn by a public number.
+
+Whole copies of the lottery's groups come first. The remainder is first rounded as a whole, so that the largest distance
+of anybody's number of tickets from the exact one is as small as it can be, and then taken apart ticket by ticket,
+each a whole point next to the average of what remains. People of one profile take turns.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from math import floor
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array, eye_array, hstack, vstack
+
+from middleground.engine.selection.lottery import Lottery, numbers_of
+from middleground.engine.selection.profiles import Array, Profiles, Whole, whole
+from middleground.engine.selection.rotation import Rota
+
+_NEAR = 1e-9
+_TRIES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.999)  # largest distances of a number of tickets that are tried, in tickets
+_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class TicketTable:
+    """``count`` panels, one per ticket; and how far anybody's share of tickets is from the exact chance at most."""
+
+    count: int
+    panels: tuple[tuple[str, ...], ...]
+    largest_deviation: float
+
+
+def to_tickets(lottery: Lottery, count: int = 1000, seed: int = 0) -> TicketTable:
+    """Round a lottery to equal tickets.
+
+    Parameters
+    ----------
+    lottery
+        Of :func:`draw_chances`.
+    count
+        How many tickets; 1,000 can be drawn with three dice of ten sides.
+    seed
+        Decides who of equal people comes first, and the order of the tickets.
+
+    Returns
+    -------
+    TicketTable
+        Panels in the order of their names.
+    """
+    profiles = lottery.profiles
+    groups = _groups(lottery, profiles, count)
+    np.random.default_rng(seed).shuffle(groups)
+    rota = Rota(profiles, seed)
+    panels = tuple(tuple(sorted(rota.seat(group))) for group in groups)
+    times = Counter(name for panel in panels for name in panel)
+    largest = max(abs(times[name] / count - chance) for name, chance in lottery.chances.items())
+    return TicketTable(count, panels, largest)
+
+
+def _groups(lottery: Lottery, profiles: Profiles, count: int) -> list[Whole]:
+    patterns = [numbers_of(pattern, profiles.columns) for pattern in lottery.patterns]
+    copies = [floor(count * share + _NEAR) for share in lottery.shares]
+    groups = [group for group, times in zip(patterns, copies, strict=True) for _ in range(times)]
+    rest = count - len(groups)
+    if rest:
+        exact = count * np.asarray(lottery.shares) @ np.array(patterns, float)
+        base = np.asarray(copies) @ np.array(patterns)
+        groups += _parted(profiles, _rounded(profiles, exact, base, rest), rest)
+    return groups
+
+
+def _rounded(profiles: Profiles, exact: Array, base: Whole, rest: int) -> Array:
+    """Return whole numbers for the remaining tickets together, with the smallest largest distance for a person."""
+    simple = _alone(profiles)
+    each = exact / profiles.upper
+    for distance in _TRIES:
+        low = np.where(simple, np.ceil(each - distance - 1e-6) * profiles.upper, np.floor(exact + _NEAR))
+        high = np.where(simple, np.floor(each + distance + 1e-6) * profiles.upper, np.ceil(exact - _NEAR))
+        low, high = np.maximum(low - base, 0), np.minimum(high - base, rest * profiles.upper)
+        if (low > high).any():
+            continue
+        found = milp(
+            np.where(simple, base - exact + (low + high) / 2, 0.0) / profiles.upper,
+            constraints=LinearConstraint(profiles.matrix, rest * profiles.low, rest * profiles.high),
+            bounds=Bounds(low, high),
+            integrality=np.ones(profiles.columns),
+            options={"mip_rel_gap": 0.5, "time_limit": _SECONDS},
+        )
+        if found.x is not None:
+            return whole(found.x).astype(float)
+    return np.asarray(exact - base, float)
+
+
+def _alone(profiles: Profiles) -> np.ndarray:
+    """Tell which numbers are the only one of their unit."""
+    alone = np.zeros(profiles.columns, bool)
+    for group in profiles.groups:
+        if len(group.columns) == 1:
+            alone[group.columns[0]] = True
+    return alone
+
+
+def _parted(profiles: Profiles, total: Array, rest: int) -> list[Whole]:
+    """Take whole groups from a total, each next to the average of what remains."""
+    groups = []
+    for left in range(rest, 0, -1):
+        group = _next(profiles, total / left)
+        groups.append(group)
+        total = total - group
+    return groups
+
+
+def _next(profiles: Profiles, mean: Array) -> Whole:
+    sums = profiles.matrix @ mean
+    low = np.clip(np.floor(sums + 1e-7), profiles.low, profiles.high)
+    high = np.clip(np.ceil(sums - 1e-7), profiles.low, profiles.high)
+    lower = np.clip(np.floor(mean + 1e-7), profiles.lower, profiles.upper)
+    upper = np.clip(np.ceil(mean - 1e-7), profiles.lower, profiles.upper)
+    for rows in ((low, high), (profiles.low, profiles.high)):
+        found = milp(
+            (lower + upper) / 2 - mean,
+            constraints=LinearConstraint(profiles.matrix, *rows),
+            bounds=Bounds(lower, upper),
+            integrality=np.ones(profiles.columns),
+            options={"mip_rel_gap": 0.5, "time_limit": _SECONDS},
+        )
+        if found.x is not None and profiles.holds(group := whole(found.x)):
+            return group
+    return _nearest(profiles, mean)
+
+
+def _nearest(profiles: Profiles, mean: Array) -> Whole:
+    """Return the group with the smallest sum of distances."""
+    columns = profiles.columns
+    one = eye_array(columns)
+    matrix = vstack(
+        [
+            hstack([profiles.matrix, csr_array((profiles.matrix.shape[0], columns))]),
+            hstack([one, -one]),
+            hstack([-one, -one]),
+        ]
+    )
+    found = milp(
+        np.concatenate([np.zeros(columns), np.ones(columns)]),
+        constraints=LinearConstraint(
+            csr_array(matrix),
+            np.concatenate([profiles.low, np.full(2 * columns, -np.inf)]),
+            np.concatenate([profiles.high, mean, -mean]),
+        ),
+        bounds=Bounds(np.concatenate([profiles.lower, np.zeros(columns)]), np.inf),
+        integrality=np.concatenate([np.ones(columns), np.zeros(columns)]),
+        options={"mip_rel_gap": 0.05, "time_limit": _SECONDS},
+    )
+    return whole(np.minimum(found.x[:columns], profiles.upper))
