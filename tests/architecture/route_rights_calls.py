@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from middleground.web.calls.models import Call
+from middleground.web.calls.models import Call, CallTeamMember
 from tests.architecture.route_rights import Route, World, everybody, only
-from tests.factories.calls import make_call
+from tests.factories.calls import make_application, make_call, make_criterion, make_reading
 
 
 def call_of(world: World, state: str = "open") -> Call:
@@ -43,4 +43,49 @@ CHOOSING = {
     "call_draw_explained": Route(RUN, args=slug()),
 }
 
-CALLS: dict[str, Route] = {**CONVENING, **CHOOSING}
+
+def closed(world: World) -> Call:
+    """Return the town's call that is being read: the moderator is a reviewer and was given application 7."""
+    call = call_of(world, "closed")
+    moderator = world.people["moderator"]
+    if not call.team.exists():
+        CallTeamMember.objects.create(call=call, person=moderator, part="reviewer")
+        make_criterion(call)
+        make_reading(make_application(call, number=7), moderator)
+    return call
+
+
+def at_closed(*more: object) -> Callable[[World], tuple[object, ...]]:
+    """Return what finds an address within the call that is being read."""
+    return lambda world: (closed(world).slug, *more)
+
+
+READS = only("moderator")
+REVIEWING = {
+    "call_criteria": Route(RUN, post=only("coordinator", status=302), args=at_closed()),
+    "call_criterion_new": Route(RUN, post=only("coordinator", status=422), args=at_closed()),
+    "call_criterion": Route(
+        RUN,
+        post=only("coordinator", status=422),
+        args=lambda world: (closed(world).slug, closed(world).criteria.get().pk),
+    ),
+    "call_team": Route(RUN, post=only("coordinator", status=422), args=at_closed()),
+    "call_team_member": Route(
+        RUN,
+        post=only("coordinator", status=302),
+        args=lambda world: (closed(world).slug, closed(world).team.get().pk),
+    ),
+    "call_readings": Route(RUN, post=only("coordinator", status=422), args=at_closed()),
+    "call_readings_of": Route(RUN, post=only("coordinator", status=404), args=at_closed(7)),
+    "call_read": Route(READS, args=at_closed()),
+    "call_read_one": Route(READS, post=only("moderator", status=302), args=at_closed(7)),
+    "call_eligibility": Route(RUN, post=only("coordinator", status=302), args=at_closed()),
+    "call_eligibility_of": Route(
+        RUN, post=only("coordinator", status=302), args=at_closed(7), data={"step": "eligible"}
+    ),
+    "call_scores": Route(RUN, args=at_closed()),
+    "call_reviews_file": Route(RUN, args=at_closed()),
+    "call_scores_of": Route(RUN, post=only("coordinator", status=422), args=at_closed(7)),
+}
+
+CALLS: dict[str, Route] = {**CONVENING, **CHOOSING, **REVIEWING}

@@ -11,17 +11,21 @@ from django.utils import timezone
 from middleground.web.calls.models import (
     Application,
     ApplicationAnswer,
+    Assignment,
     Call,
     CallSession,
+    CallTeamMember,
     CallText,
+    Criterion,
     Duo,
     Option,
     Question,
     QuestionText,
+    Score,
     Target,
 )
-from middleground.web.people.models import Organisation
-from tests.factories.people import make_organisation
+from middleground.web.people.models import Organisation, Person
+from tests.factories.people import make_organisation, make_person
 
 _numbers = count(1)
 
@@ -122,3 +126,40 @@ def make_target(call: Call, level: str, low: int, high: int, *, feature: str = "
 def make_duo(call: Call, *, mode: str = "together") -> Duo:
     """Return a confirmed duo; its halves name it."""
     return Duo.objects.create(call=call, mode=mode, state="confirmed", code=f"code{next(_numbers)}")
+
+
+# Reading
+
+RUBRIC = {str(level): words for level, words in enumerate(("none", "little", "some", "much", "very much"))}
+
+
+def make_criterion(call: Call, name: str = "Experience", *, weight: int = 1) -> Criterion:
+    """Add a criterion with words for each score."""
+    names = dict.fromkeys(call.languages, name)
+    return Criterion.objects.create(
+        call=call, names=names, rubric=RUBRIC, weight=weight, position=call.criteria.count()
+    )
+
+
+def make_reviewer(call: Call, name: str = "", *, most_reviews: int | None = None, **fields: object) -> Person:
+    """Return somebody who reads for the call and holds no other part in it."""
+    person = make_person(name=name, **fields)
+    CallTeamMember.objects.create(call=call, person=person, part="reviewer", most_reviews=most_reviews)
+    return person
+
+
+def make_reading(
+    application: Application, reviewer: Person, *, scores: Iterable[int] = (), letter: str = "A", **fields: object
+) -> Assignment:
+    """Give an application to a reviewer; with a score for each criterion it is read."""
+    values = list(scores)
+    given = {"state": "done" if values else "open", **fields}
+    if values:
+        given.setdefault("done_at", timezone.now())
+    assignment = Assignment.objects.create(application=application, reviewer=reviewer, letter=letter, **given)
+    criteria = list(application.call.criteria.all())
+    Score.objects.bulk_create(
+        Score(assignment=assignment, criterion=criterion, value=value)
+        for criterion, value in zip(criteria, values, strict=False)
+    )
+    return assignment

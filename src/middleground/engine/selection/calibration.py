@@ -96,7 +96,7 @@ def calibrate(readings: Iterable[Reading], *, lowest: float, highest: float, rou
     spread = _quantile(design.freedom_left(ratio)) * math.sqrt(variance)
     mildness, inverse = design.mildness(ratio)
     adjusted = design.means - design.shares @ mildness
-    leverage = 1 / design.counts + np.einsum("ij,jk,ik->i", design.shares, inverse, design.shares)
+    leverage = 1 / design.counts + np.clip(np.einsum("ij,jk,ik->i", design.shares, inverse, design.shares), 0, None)
     scores = {
         name: _estimate(float(value), spread * math.sqrt(lever), lowest, highest, int(count))
         for name, value, lever, count in zip(design.applications, adjusted, leverage, design.counts, strict=True)
@@ -155,9 +155,13 @@ class _Design:
         return max(1, math.floor(self.freedom - spent + 1e-6))
 
     def mildness(self, ratio: float) -> tuple[Array, Array]:
-        """Return how mild each reader is, and the variance of that in units of the rest."""
+        """Return how mild each reader is beside the others, and the variance of that in units of the rest.
+
+        How mild all of them are together cannot be seen and moves all applications alike, so it is left out.
+        """
         kept = ratio / (1 + ratio * self.values)
-        return self.vectors @ (kept * self.pull), (self.vectors * kept) @ self.vectors.T
+        alike = ratio / len(self.readers)
+        return self.vectors @ (kept * self.pull), (self.vectors * kept) @ self.vectors.T - alike
 
 
 def _likeliest_ratio(design: _Design) -> float:

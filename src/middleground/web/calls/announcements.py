@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from middleground.web.calls import applying, choosing, convening
+from middleground.web.calls import applying, choosing, convening, reviewing
 
 
 def announce() -> None:
@@ -10,3 +10,4 @@ def announce() -> None:
     convening.announce()
     choosing.announce()
     applying.announce()
+    reviewing.announce()

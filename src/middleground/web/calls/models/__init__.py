@@ -3,7 +3,7 @@
 from middleground.web.calls.models.application import Application, ApplicationAnswer, ApplicationFile, Duo, Needs
 from middleground.web.calls.models.call import Call, CallOrganiser, CallSession, CallTeamMember, CallText
 from middleground.web.calls.models.question import Option, Question, QuestionText
-from middleground.web.calls.models.reviewing import Assignment, Comment, Criterion, Score, Tag
+from middleground.web.calls.models.reviewing import Assignment, Comment, Criterion, ReadingRules, Score, Tag
 from middleground.web.calls.models.selection import (
     Choice,
     GroupRules,
@@ -34,6 +34,7 @@ __all__ = [
     "PlaceOffer",
     "Question",
     "QuestionText",
+    "ReadingRules",
     "ReservedPlace",
     "Score",
     "Selection",

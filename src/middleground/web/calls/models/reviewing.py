@@ -28,6 +28,17 @@ class Criterion(models.Model):
         return f"{self.pk}"
 
 
+class ReadingRules(models.Model):
+    """How the applications of a call are read."""
+
+    call = models.OneToOneField(Call, on_delete=models.CASCADE, related_name="reading_rules")
+    readers_each = models.PositiveSmallIntegerField(default=2)
+    shows_experience = models.BooleanField(default=False)  # role and experience, although a balance may count them
+
+    def __str__(self) -> str:
+        return f"{self.readers_each}"
+
+
 class Assignment(models.Model):
     """One application given to one reviewer."""
 
@@ -68,11 +79,14 @@ class Score(models.Model):
 
 
 class Tag(models.Model):
-    """A word of the reviewers' own on applications of one call: about what is offered, never about who somebody is."""
+    """A word of the reviewers' own for applications of one call: about what is offered, never about who somebody is.
+
+    It hangs on a reading, so that a reviewer's own words are their own until all have read.
+    """
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="tags")
     name = models.CharField(max_length=40)
-    applications = models.ManyToManyField(Application, related_name="tags", blank=True)
+    readings = models.ManyToManyField(Assignment, related_name="tags", blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["call", "name"], name="tag_once")]
