@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from middleground.web.calls.links import token_of
 from middleground.web.calls.models import Application
-from tests.architecture.route_rights import Route, World, everybody
+from tests.architecture.route_rights import Route, World, everybody, only
 from tests.architecture.route_rights_calls import call_of, slug
 from tests.factories.calls import make_application
 
@@ -24,6 +24,12 @@ def own_page(state: str = "draft", *more: object) -> Callable[[World], tuple[obj
     return lambda world: (token_of(application_of(world, state)), *more)
 
 
+def numbered(world: World) -> tuple[object, ...]:
+    """Return what finds a sent application among those of the town's open call."""
+    return (call_of(world).slug, application_of(world, "submitted").number)
+
+
+RUN, WRITES = only("coordinator"), only("coordinator", status=302)
 TYPED = {"name": "Mira", "email": "mira@example.org", "language": "en", "has_read": "on"}
 
 # Whoever holds the personal link is the applicant, signed in or not.
@@ -42,4 +48,11 @@ APPLYING = {
     "application_link": Route(everybody(405) | {"anonymous": 302}, post=everybody(302), args=own_page()),
     "application_file": Route(everybody(404), args=own_page("draft", uuid4())),
     "application_take_back": Route(everybody(405), post=everybody(302), args=own_page("draft", "question-1")),
+    "call_applications": Route(RUN, args=slug()),
+    "call_application": Route(RUN, post=WRITES, args=numbered),
+    "call_enter": Route(RUN, post=only("coordinator", status=422), args=slug()),
+    "call_import": Route(RUN, post=only("coordinator", status=422), args=slug()),
+    "call_offers": Route(RUN, args=slug()),
+    "call_needs": Route(only(), args=slug()),
+    "call_file": Route(only("coordinator", status=404), args=lambda world: (call_of(world).slug, uuid4())),
 }

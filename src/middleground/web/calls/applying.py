@@ -9,6 +9,8 @@ from middleground.web.base.errors import register_sentences
 from middleground.web.base.privacy import register_fields, register_person
 from middleground.web.calls.letters import register_letters
 from middleground.web.calls.personal_applying import FIELDS, erase, export
+from middleground.web.calls.queries.arrivals import applications_step, needs_step
+from middleground.web.calls.queries.hub import register_step
 from middleground.web.ledger.verbs import register_verbs
 from middleground.web.people.privacy_statements import register_statement
 
@@ -39,10 +41,20 @@ SENTENCES: dict[str, Promise] = {
     "calls.duo_code": _("This code opens nothing. Please compare it letter by letter; only one person can enter it."),
     "calls.duo_tries": _("Too many wrong codes were entered here. Ask the contact of this call for help."),
     "calls.duos_not_here": _("In this call everybody applies alone."),
+    "calls.not_entered_now": _("Applications are entered while a call is open or closed, and not any more after that."),
+    "calls.received_late": _("It came after the deadline, and this call takes nothing late."),
+    "calls.applied_already": _("There is an application with this address already."),
+    "calls.list_large": _("The file is larger than %(limit)s kB. Is it the right one?"),
+    "calls.list_long": _("The table has more than %(limit)s rows. Please bring it in parts."),
+    "calls.list_unreadable": _(
+        "The file cannot be read as a table. Save it as “CSV UTF-8” or as an Excel file (.xlsx)."
+    ),
+    "calls.list_head": _("The first row must name the columns, and one of them must be “name”."),
+    "calls.list_column": _("Nobody asked for the column “%(column)s”. Possible are: %(known)s."),
     "calls.needs_later": _("What you need is asked once you are invited."),
 }
 
-VERBS: dict[str, Promise] = {}
+VERBS: dict[str, Promise] = {"calls.import_applications": _("Entered a list of applications")}
 
 STATEMENT = _(
     "We keep your name, your address and what you write in order to choose who takes part, and to write to you "
@@ -64,5 +76,7 @@ def announce() -> None:
     register_verbs(VERBS)
     register_letters()
     register_statement("applications", title=_("Applications to calls"), text=STATEMENT)
+    register_step(30, applications_step)
+    register_step(35, needs_step)
     register_fields(*FIELDS)
     register_person("applications", export=export, erase=erase)

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from middleground.web.calls.models import Application
+from middleground.web.base.templatetags.look import address
+from middleground.web.calls.models import Application, Call
 from middleground.web.calls.states import ApplicationState
 
 _signer = signing.Signer(salt="middleground.calls.application", sep=".")
@@ -22,6 +23,12 @@ def token_of(application: Application) -> str:
 def personal_link(application: Application, name: str = "application", **also: object) -> str:
     """Return the whole address of an application's page, or of another page of the same applicant."""
     path = reverse(name, kwargs={"token": token_of(application), **also})
+    return settings.BASE_ADDRESS.rstrip("/") + path
+
+
+def public_link(call: Call) -> str:
+    """Return the whole address of a call, to hand on: nothing in it tells who handed it on."""
+    path = address("call", call.slug) or reverse("call_apply", args=[call.slug])
     return settings.BASE_ADDRESS.rstrip("/") + path
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from middleground.web.calls.views import applying, own
+from middleground.web.calls.views import applying, entering, own
 
+STAFF = "desk/calls/<slug:slug>/"
 OWN = "applications/<str:token>/"
 
 urlpatterns: list[URLPattern] = [
@@ -23,4 +24,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{OWN}account/", own.application_link, name="application_link"),
     path(f"{OWN}files/<uuid:key>/", own.application_file, name="application_file"),
     path(f"{OWN}offers/<slug:question>/back/", own.application_take_back, name="application_take_back"),
+    path(f"{STAFF}applications/", entering.call_applications, name="call_applications"),
+    path(f"{STAFF}applications/enter/", entering.call_enter, name="call_enter"),
+    path(f"{STAFF}applications/import/", entering.call_import, name="call_import"),
+    path(f"{STAFF}applications/<int:number>/", entering.call_application, name="call_application"),
+    path(f"{STAFF}files/<uuid:key>/", entering.call_file, name="call_file"),
+    path(f"{STAFF}offers/", entering.call_offers, name="call_offers"),
+    path(f"{STAFF}needs/", entering.call_needs, name="call_needs"),
 ]

@@ -145,7 +145,7 @@ def save_answers(
             raise DomainError("calls.not_open")
         if revision is not None and revision < held.revision:
             raise DomainError("calls.changed_elsewhere")
-        _keep(held, questions, answers)
+        keep_answers(held, questions, answers)
         held.save(update_fields=["revision", "edited_at"])
     return held
 
@@ -173,7 +173,7 @@ def submit(
             raise DomainError("calls.judged_already")
         window = window_of(held.call)
         is_late = _late(window, opened_at(held, mark))
-        _keep(held, questions, answers)
+        keep_answers(held, questions, answers)
         held.is_late = is_late if held.submitted_at is None else held.is_late
         held.submitted_at = held.submitted_at or timezone.now()
         held.save(update_fields=["revision", "edited_at", "is_late", "submitted_at"])
@@ -240,8 +240,8 @@ def _held(application: Application) -> Application:
     return found.get(pk=application.pk)
 
 
-def _keep(application: Application, questions: Iterable[AskedQuestion], answers: Answers) -> None:
-    """Write the answers in one statement and drop those that were not asked."""
+def keep_answers(application: Application, questions: Iterable[AskedQuestion], answers: Answers) -> None:
+    """Write the answers in one statement and drop those that were not asked; inside the transaction of the caller."""
     asked = {question.key: question for question in questions}
     kept = {key: value for key, value in answers.values.items() if key in asked and not is_empty(value)}
     unread = set(answers.unread)

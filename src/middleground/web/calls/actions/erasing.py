@@ -39,6 +39,7 @@ def erase_application(application: Application, *, by: Person | None = None) -> 
         Needs.objects.filter(application=held).delete()
         Assignment.objects.filter(application=held).update(remark="")
         Choice.objects.filter(application=held).update(reason="")
+        held.tags.clear()
         for forget in _forgetters:
             forget(held)
         _blank(held)

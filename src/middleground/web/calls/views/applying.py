@@ -18,7 +18,7 @@ from middleground.web.base.forms import raise_into
 from middleground.web.calls.actions import applying
 from middleground.web.calls.forms.answering import AnswersForm
 from middleground.web.calls.forms.applying import StartForm
-from middleground.web.calls.links import application_from, token_of
+from middleground.web.calls.links import application_from, public_link, token_of
 from middleground.web.calls.models import Application, Call
 from middleground.web.calls.queries.answers import answers_of, files_of, uses_of, values_of
 from middleground.web.calls.queries.calls import with_texts
@@ -65,6 +65,7 @@ def own_page(
         "call": application.call,
         "page": page_of(application.call, reader_language()),
         "own": own_view(application),
+        "forward_url": public_link(application.call),
     }
     return render(request, template, {**frame, **context}, status=status)
 
