@@ -12,6 +12,7 @@ import click
 
 VERBS: dict[str, str] = {
     "demo": "middleground.cli.demo",
+    "draw": "middleground.cli.draw",
     "invite": "middleground.cli.invite",
     "ledger": "middleground.cli.ledger",
     "map": "middleground.cli.map",

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
-import secrets
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
-from middleground.cli.site import start
+from middleground.cli.site import templates
 from middleground.engine.disclosure.gate import DEFAULT, RAW, release_map
 from middleground.engine.disclosure.released import ReleasedMap
 from middleground.engine.errors import EngineError
@@ -110,7 +106,7 @@ class _Page:
 
 
 def _write(released: ReleasedMap, page: _Page, out: Path | None) -> None:
-    with _templates():
+    with templates():
         from django.utils import translation
 
         from middleground.web.conversations.results import files
@@ -138,23 +134,6 @@ def _write(released: ReleasedMap, page: _Page, out: Path | None) -> None:
     except OSError as error:
         raise click.ClickException(f"{out} cannot be written: {error.strerror}. Choose another name.") from error
     click.echo(f"Written: {out}", err=True)
-
-
-@contextmanager
-def _templates() -> Iterator[None]:
-    """Start Django for its templates alone: no database, and no folder left behind."""
-    with TemporaryDirectory(prefix="middleground-") as home:
-        before = os.environ.get("MIDDLEGROUND_HOME")
-        os.environ["MIDDLEGROUND_HOME"] = home
-        os.environ.setdefault("MIDDLEGROUND_SECRET_KEY", secrets.token_urlsafe(48))
-        try:
-            start()
-            yield
-        finally:
-            if before is None:
-                del os.environ["MIDDLEGROUND_HOME"]
-            else:
-                os.environ["MIDDLEGROUND_HOME"] = before
 
 
 def _around(source: SourceConversation, ends: tuple[str, ...]) -> Surroundings:

@@ -10,8 +10,39 @@ from middleground.engine.errors import EngineError
 from middleground.engine.opinion.findings import Note
 
 SENTENCES: dict[str, str] = {
+    "applicants.empty_cell": "This cell is empty, but every applicant needs it for the draw. Fill it in.",
+    "applicants.nobody": "The file holds no applicant. Export it again.",
+    "applicants.not_a_number": "Suitability must be a number such as 3.5, not %(value)s.",
+    "applicants.other_partner": (
+        "The two people of a duo do not name each other. Ask them whom they mean, and correct one of the two."
+    ),
+    "applicants.repeated": "This applicant is in the file already, on line %(first)s. Delete one of the two.",
+    "applicants.unknown_level": (
+        "%(value)s is not in the targets; known are %(known)s. Correct the cell, or add it to the targets: from 0 to"
+        " all places changes nothing."
+    ),
+    "applicants.unknown_partner": (
+        "The partner named here is not in the file. Add their application, or empty the cell."
+    ),
+    "bundle.damaged": (
+        "The bundle is damaged or was changed after it was made. Get it again from where it was published."
+    ),
+    "bundle.no_pool": "This is the public bundle. For this one needs the other one, which holds what the quotas count.",
+    "bundle.other_format": (
+        "This bundle was made in another form (%(value)s). Check it with the verify.py that lies in it."
+    ),
     "disclosure.too_few_people": (
         "Nothing is published about fewer than %(need)s people; %(have)s answered. Invite more people, or wait."
+    ),
+    "draw.already": "This draw has been made with another text. A draw is made once: read the outcome in the bundle.",
+    "draw.empty_seed": "The text that picks the ticket is empty. Give what the public source said.",
+    "draw.not_yet": "The ticket has not been picked yet. Make the draw first.",
+    "draw.other_secrets": (
+        "These are not the secrets that the parties fixed before the draw. Ask each for exactly theirs."
+    ),
+    "draw.unknown_pseudonym": "Nobody who can be drawn has the pseudonym %(value)s. Compare it with the letter.",
+    "draw.weak_secret": (
+        "A secret needs at least %(need)s letters or numbers without a space, so that nobody guesses it."
     ),
     "map.too_few_people": (
         "A map needs %(need)s people who answered; there are %(have)s. Invite more people, or wait."
@@ -54,6 +85,8 @@ SENTENCES: dict[str, str] = {
         "The declaration of what votes mean cannot be read. It should say"
         " agree=+1;disagree=-1;pass=0: correct it or leave the file out."
     ),
+    "replacing.both": "%(value)s is named as confirmed and as declined. Keep one of the two.",
+    "replacing.unknown": "%(value)s is not among the applicants of this draw. Check the name.",
     "selection.bad_certificate": "The proof of the fairest draw does not add up: its %(reason)s are wrong.",
     "selection.bad_reading": ("A reader's score of %(value)s must lie on the scale and be given once, not %(score)s."),
     "selection.bad_score": "The score of %(value)s must be a number of at least 0, not %(score)s.",
@@ -82,10 +115,10 @@ SENTENCES: dict[str, str] = {
     "selection.suitability_share": "The share of the best group's suitability lies between 0 and 1, not %(value)s.",
     "selection.tied_to_oneself": "%(value)s is tied to the same person. Name two people.",
     "selection.two_duos": "%(value)s is part of two duos. Keep one of them.",
+    "selection.unknown_applicant": "A rule names %(value)s, who is not among the applicants. Correct the name.",
     "selection.unknown_mode": (
         "The draw can be made as leximin, maximin, nash, goldilocks or uniform, not as %(value)s."
     ),
-    "selection.unknown_applicant": "A rule names %(value)s, who is not among the applicants. Correct the name.",
     "source.broken_quotes": (
         'Quotation marks are not closed in this record. Put the text between "..." and double every quotation mark'
         " inside it, or export the file again."
@@ -135,6 +168,26 @@ SENTENCES: dict[str, str] = {
         "The record has %(value)s cells, the first line has %(expected)s. A comma or a quotation mark is missing or"
         " too many."
     ),
+    "targets.apart": "Under apart, each entry must be two ids, such as [id1, id2].",
+    "targets.belonging": (
+        "Community or religion is never a quota or a filter: %(value)s says what people believe, or to which"
+        " community they belong. Counting it would press people into one box and write it down. Use role, area,"
+        " language, age, gender, experience or first-timers."
+    ),
+    "targets.bounds": "%(value)s needs two whole numbers, the fewest and the most people, such as [3, 5].",
+    "targets.duo_mode": (
+        "The mode of duos must be together (both or neither) or either (one alone may come too), not %(value)s."
+    ),
+    "targets.not_a_list": "Under %(value)s there must be a list, each entry on its own line after a dash.",
+    "targets.not_a_mapping": "Under %(value)s there must be names with values, such as name: value.",
+    "targets.not_a_number": "%(name)s must be a number such as 3.5, not %(value)s.",
+    "targets.not_targets": "Targets are read from a .yaml or a .csv file. Give one of these.",
+    "targets.not_utf8": "The text is not in UTF-8. Save the file in UTF-8.",
+    "targets.not_whole": "%(name)s must be a whole number, not %(value)s.",
+    "targets.not_yaml": "The targets cannot be read as YAML. Look at indents and colons here and on the line before.",
+    "targets.repeated_key": "%(value)s occurs twice. Delete one of the two.",
+    "targets.reserved": "A reserved place needs an id and the reason that was published for it.",
+    "targets.unknown_key": "%(value)s is not known here; known are %(known)s. Correct or delete it.",
     "votes.not_whole": "Votes must be whole numbers: 1 agree, 0 pass, -1 disagree.",
     "votes.out_of_range": "A vote points to a person or statement that is not there.",
     "votes.repeated": "A person has two votes on one statement, or votes are not in order.",
@@ -149,6 +202,93 @@ SENTENCES: dict[str, str] = {
 
 NOTES: dict[str, str] = {
     "disclosure.small_camps_hidden": ("A camp of too few people is not shown, so that nobody in it can be recognised."),
+    "draw.all_equal": "Everybody has the same chance, up to one ticket.",
+    "draw.anybody_can_check": (
+        "Anybody can check all this: the bundle holds a short programme that needs nothing but Python, and whoever does"
+        " not trust it can write their own."
+    ),
+    "draw.belonging_not_counted": "What people believe and which community they belong to was not counted.",
+    "draw.chance_range": (
+        "Each person whom chance decides about stands on %(lowest)s to %(highest)s of %(tickets)s tickets."
+    ),
+    "draw.chance_same": "Each person whom chance decides about stands on %(count)s of %(tickets)s tickets.",
+    "draw.confirmed_stay": "Of these places, %(count)s are held by people who have confirmed. They are in every group.",
+    "draw.few_without": (
+        "Fewer than %(need)s people stand on no ticket: no group was found that holds them and keeps the agreed"
+        " numbers."
+    ),
+    "draw.fewest_duos": "At least %(count)s duos are in every group.",
+    "draw.follows": (
+        "This draw fills places that became free after an earlier one, whose fingerprint is %(fingerprint)s."
+    ),
+    "draw.group_size": "The group has %(places)s places. Of those who applied, %(applicants)s can be drawn.",
+    "draw.minutes_group": "This group was drawn.",
+    "draw.minutes_signed": "Two people who saw the draw sign here, with the day.",
+    "draw.minutes_software": "It was worked out with %(versions)s.",
+    "draw.minutes_title": "A fair draw.",
+    "draw.minutes_waiting": (
+        "These wait, in this order. A place that becomes free goes to the first with whom the numbers hold."
+    ),
+    "draw.minutes_wanted": "So many people of each kind are in every group.",
+    "draw.mode_goldilocks": (
+        "The lowest chance was kept almost as high as possible, and the highest was held down as far as that permits."
+    ),
+    "draw.mode_leximin": "The lowest chance was made as high as the rules allow, then the second lowest, and so on.",
+    "draw.mode_maximin": (
+        "The lowest chance was made as high as the rules allow; the others are as equal as that permits."
+    ),
+    "draw.mode_nash": (
+        "The product of all chances was made as large as possible: a balance in which no chance is close to nothing."
+    ),
+    "draw.mode_uniform": (
+        "Chances were kept as near as possible to the same for everybody, counted by their squared distances."
+    ),
+    "draw.nobody_to_draw": "Every place is reserved. Chance decides about nobody.",
+    "draw.nobody_without": "Nobody who can be drawn is without a chance.",
+    "draw.not_picked": "The ticket has not been picked yet.",
+    "draw.numbers_agreed": (
+        "These numbers were fixed before anybody was drawn. Every group that can be drawn keeps all of them."
+    ),
+    "draw.per_organisation": "At most %(count)s people of the same organisation are in a group.",
+    "draw.picked": "The text was %(seed)s. It picks ticket number %(ticket)s.",
+    "draw.proven": (
+        "No way of drawing could put everybody on more than %(most)s of %(tickets)s tickets. This is proven, and"
+        " anybody who may see the pool can work it out again with exact fractions."
+    ),
+    "draw.receipt_chance": "You stand on %(count)s of %(tickets)s tickets. This is your chance.",
+    "draw.receipt_drawn": "The ticket that was picked is one of yours: you were drawn.",
+    "draw.receipt_not_drawn": (
+        "The ticket that was picked is none of yours: chance decided, and it says nothing about you."
+    ),
+    "draw.reserved_places": "Of these places, %(count)s were reserved by a rule that was published: %(reason)s.",
+    "draw.some_without": (
+        "There are %(count)s people who stand on no ticket: no group was found that holds them and keeps the agreed"
+        " numbers."
+    ),
+    "draw.source_parties": (
+        "What decides are the secrets of %(names)s. Each fixed theirs before the tickets were known, so that none of"
+        " them alone can choose the outcome."
+    ),
+    "draw.source_public": "What decides was announced before and could not be known then: %(words)s.",
+    "draw.source_unknown": (
+        "Nobody announced before what would decide. So nobody can be sure that the text was not chosen for its outcome."
+    ),
+    "draw.suitability_share": (
+        "The people of every group together are at least %(percent)s %% as suitable as those of the best possible"
+        " group, as the reviewers see it."
+    ),
+    "draw.suitable_enough": "Only people whom the reviewers found suitable enough can be drawn.",
+    "draw.tickets_fixed": (
+        "There are %(tickets)s tickets, each with a whole group. They were fixed on %(made)s. If one letter of them"
+        " changed, the fingerprint would change too."
+    ),
+    "draw.title_chances": "This is how the chances were made as equal as possible.",
+    "draw.title_group": "This is what the group must look like.",
+    "draw.title_ticket": "This is how a ticket is picked, and how anybody can check it.",
+    "draw.why_not_equal": (
+        "The agreed numbers make equal chances for everybody impossible: of whom there are few and the group needs"
+        " some, each is needed more often."
+    ),
     "map.ends_lean_alike": (
         "The two ends differ in how many agree, not in which way they lean. In between means halfway between them."
     ),
@@ -197,7 +337,6 @@ NOTES: dict[str, str] = {
         " through the statements."
     ),
     "polis.voters_differ": "The summary tells of %(printed)s people who voted; the votes are from %(found)s.",
-    "source.statements_without_text": "No texts of statements were given; their identifiers stand in for them.",
     "selection.allow_more_per_organisation": (
         "Allow %(new)s people of one organisation in the group instead of %(old)s."
     ),
@@ -206,6 +345,7 @@ NOTES: dict[str, str] = {
         "%(feature)s, %(level)s: ask for at least %(new)s people in the group instead of %(old)s."
     ),
     "selection.raise_a_quota": ("%(feature)s, %(level)s: allow up to %(new)s people in the group instead of %(old)s."),
+    "source.statements_without_text": "No texts of statements were given; their identifiers stand in for them.",
 }
 
 
