@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from middleground.web.calls.actions.changing import change_application
 from middleground.web.calls.actions.leaving import leave_duo
-from middleground.web.calls.models import Application, Assignment, Choice, Needs
+from middleground.web.calls.models import Application, Choice, Needs
 from middleground.web.calls.states import ApplicationState
 from middleground.web.calls.storing import remove_files
 from middleground.web.mail.actions import forget_recipient
@@ -37,9 +37,7 @@ def erase_application(application: Application, *, by: Person | None = None) -> 
         remove_files(held.answers.all())
         held.answers.all().delete()
         Needs.objects.filter(application=held).delete()
-        Assignment.objects.filter(application=held).update(remark="")
         Choice.objects.filter(application=held).update(reason="")
-        held.tags.clear()
         for forget in _forgetters:
             forget(held)
         _blank(held)
