@@ -11,8 +11,9 @@ from django.urls import reverse
 from middleground.web.base.errors import NotAllowed
 from middleground.web.base.privacy import declared_fields, erase_person, export_person
 from middleground.web.calls.actions.commenting import remove_comment, write_comment
-from middleground.web.calls.actions.reading import forget_reviews
+from middleground.web.calls.actions.erasing import erase_application
 from middleground.web.calls.models import Assignment, CallTeamMember, Comment, Score, Tag
+from middleground.web.calls.queries.own import own_data
 from middleground.web.calls.queries.reviews import said_about, scores_page
 from middleground.web.calls.queries.suitability import may_see_scores, suitability_of
 from tests.factories.calls import make_application, make_call, make_criterion, make_reading, make_reviewer
@@ -183,13 +184,24 @@ def test_applicants_get_a_copy_of_all_that_was_said_of_them_without_readers_name
     }
 
 
+def test_the_applicants_file_holds_what_was_said_once_the_call_is_decided(call):
+    application = make_application(call)
+    make_reading(application, make_reviewer(call, "Mia"), scores=[3, 1], remark="Knows the town.")
+
+    before = own_data(application)["said_by_staff"]
+    application.call.state = "decided"
+
+    assert before is None
+    assert own_data(application)["said_by_staff"]["readings"][0]["remark"] == "Knows the town."
+
+
 def test_what_was_said_goes_with_the_application(call):
     application = make_application(call)
     reading = make_reading(application, make_reviewer(call), scores=[3, 1], remark="Knows the town.")
     Tag.objects.create(call=call, name="youth").readings.add(reading)
     Comment.objects.create(application=application, text="Ask again.")
 
-    forget_reviews(application)
+    erase_application(application)
 
     assert [model.objects.count() for model in (Assignment, Score, Tag, Comment)] == [0] * 4
 

@@ -236,6 +236,21 @@ def test_a_part_is_given_once(coordinator, call):
     assert call.team.get().most_reviews == 5
 
 
+def test_whoever_gets_a_part_signs_in_with_a_second_factor(client, settings, call):
+    settings.REQUIRE_SECOND_FACTOR = True
+    reader = make_reviewer(call, "Rita", roles=["member"], organisation=make_organisation("Elsewhere"))
+    member = make_person(roles=["member"])
+    page = reverse("call_read", args=[call.slug])
+
+    replies = []
+    for person in (reader, member):
+        client.force_login(person)
+        replies.append(client.get(page))
+
+    assert (replies[0].status_code, replies[0].url) == (302, reverse("mfa_index"))
+    assert replies[1].status_code == 403
+
+
 def test_the_team_page_adds_people_of_the_organisation_and_others_by_address(client, coordinator, call):
     own = make_person(roles=["moderator"])
     other = make_person("else@where.org", roles=["moderator"], organisation=make_organisation("Elsewhere"))

@@ -12,12 +12,15 @@ from middleground.web.base.desk import DeskItem, register_desk
 from middleground.web.base.errors import register_sentences
 from middleground.web.base.privacy import register_fields, register_person
 from middleground.web.base.rights import may
-from middleground.web.calls.models import Assignment, Call, CallText
+from middleground.web.calls.actions.erasing import register_forgetting
+from middleground.web.calls.actions.reading import forget_reviews
+from middleground.web.calls.models import Assignment, Call, CallTeamMember, CallText
 from middleground.web.calls.personal_reviewing import FIELDS, erase, export
 from middleground.web.calls.queries.hub import Step, register_step
 from middleground.web.calls.queries.reading import is_reading, progress_of, unread_by
 from middleground.web.calls.states import ApplicationState, CallState
 from middleground.web.ledger.verbs import register_verbs
+from middleground.web.people.factors import register_trust
 from middleground.web.people.models import Person
 
 SENTENCES: dict[str, Promise] = {
@@ -82,6 +85,13 @@ def announce() -> None:
     register_desk(waiting_for)
     register_fields(*FIELDS)
     register_person("call_reviews", export=export, erase=erase)
+    register_forgetting(forget_reviews)
+    register_trust(_has_a_part)
+
+
+def _has_a_part(person: Person) -> bool:
+    """Say whether somebody has a part in a call: they see what applicants entrusted, whatever their roles are."""
+    return CallTeamMember.objects.filter(person=person).exists()
 
 
 def _criteria_step(call: Call, person: object) -> Step | None:

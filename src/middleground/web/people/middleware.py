@@ -14,8 +14,7 @@ from django.urls import resolve
 from django.utils.translation import gettext as _
 
 from middleground.web.base.navigation import FRAME_PARTS, RESIDENT_PAGES
-from middleground.web.people.models import STAFF_ROLES
-from middleground.web.people.queries import holds
+from middleground.web.people.factors import needs_factor
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -73,7 +72,7 @@ class SecondFactorMiddleware:
 
 
 def _lacks_factor(request: HttpRequest) -> bool:
-    return not getattr(request.user, "has_second_factor", True) and holds(request.user, *STAFF_ROLES)
+    return not getattr(request.user, "has_second_factor", True) and needs_factor(request.user)
 
 
 def _is_open(request: HttpRequest) -> bool:

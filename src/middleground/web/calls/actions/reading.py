@@ -111,8 +111,8 @@ def _keep_tags(held: Assignment, names: tuple[str, ...]) -> None:
     held.tags.set(chosen)
 
 
-def forget_reviews(application: Application) -> int:
-    """Erase everything that was said of an application, within the caller's transaction; return how many rows."""
-    gone = application.assignments.all().delete()[0] + application.comments.all().delete()[0]
+def forget_reviews(application: Application) -> None:
+    """Erase everything that was said of an application, within the caller's transaction."""
+    application.assignments.all().delete()
+    application.comments.all().delete()
     Tag.objects.filter(call=application.call_id, readings=None).delete()
-    return gone

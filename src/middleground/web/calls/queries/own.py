@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from middleground.web.calls.actions.needs import may_state_needs
 from middleground.web.calls.models import Application, Call, Duo, Needs
 from middleground.web.calls.queries.answers import answers_of, files_of, uses_of, values_of
+from middleground.web.calls.queries.reviews import said_about
 from middleground.web.calls.states import ApplicationState, CallState
 from middleground.web.calls.windows import window_of
 
@@ -54,9 +55,12 @@ BEFORE_THE_MEETING = (
 )  # fmt: skip
 
 
+def _is_decided(application: Application) -> bool:
+    return application.call.state in {CallState.DECIDED, CallState.ARCHIVED}
+
+
 def _told(application: Application) -> str:
-    is_decided = application.call.state in {CallState.DECIDED, CallState.ARCHIVED}
-    if application.state in UNTOLD or (application.state in TOLD and not is_decided):
+    if application.state in UNTOLD or (application.state in TOLD and not _is_decided(application)):
         return S.SUBMITTED
     return application.state
 
@@ -124,6 +128,7 @@ def own_data(application: Application) -> dict[str, Any]:
             for file in files
         ],
         "needs": needs or {},
+        "said_by_staff": said_about(application) if _is_decided(application) else None,
     }
 
 
