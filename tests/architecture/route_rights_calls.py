@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from middleground.web.calls.models import Call, CallTeamMember
-from tests.architecture.route_rights import Route, World, everybody, only
+from tests.architecture.route_rights import INCOMPLETE, Route, World, everybody, only
 from tests.factories.calls import make_application, make_call, make_criterion, make_reading
 
 
@@ -16,17 +16,58 @@ def call_of(world: World, state: str = "open") -> Call:
     return world.calls[state]
 
 
-def slug(state: str = "open") -> Callable[[World], tuple[object, ...]]:
-    """Return what finds the address of the town's call in that state."""
-    return lambda world: (call_of(world, state).slug,)
+def slug(state: str = "open", *more: object) -> Callable[[World], tuple[object, ...]]:
+    """Return what finds the address of the town's call in that state, with what else the address holds."""
+    return lambda world: (call_of(world, state).slug, *more)
+
+
+def question(*more: object) -> Callable[[World], tuple[object, ...]]:
+    """Return what finds the address of the first question of the draft."""
+
+    def found(world: World) -> tuple[object, ...]:
+        call = call_of(world, "draft")
+        return (call.slug, call.questions.first().pk, *more)
+
+    return found
+
+
+def asked(world: World) -> tuple[object, ...]:
+    """A call with somebody who answers questions about it."""
+    return (make_call(organisation=world.town, contact=world.people["coordinator"]).slug,)
 
 
 RUN = only("coordinator")
 POSTED = everybody(405) | {"anonymous": 302}
 
 CONVENING = {
+    "calls": Route(everybody()),
+    "calls_feed": Route(everybody()),
+    "call": Route(everybody(), args=slug()),
+    "call_ask": Route(everybody(), post=everybody(INCOMPLETE), args=asked),
+    "call_calendar": Route(everybody(), args=slug()),
+    "call_qr": Route(everybody(), args=slug()),
+    "call_card": Route(everybody(), args=slug("open", "nl")),
+    "call_embed": Route(everybody(), args=slug("open", "nl")),
     "calls_list": Route(only("coordinator", "other_coordinator")),
+    "call_new": Route(only("coordinator", "other_coordinator")),
+    "call_begin": Route(
+        only("coordinator", "other_coordinator"),
+        post=only("coordinator", "other_coordinator", status=INCOMPLETE),
+        args=("youth_council",),
+    ),
     "call_staff": Route(RUN, args=slug()),
+    "call_duplicate": Route(POSTED, post=only("coordinator", status=302), args=slug()),
+    "call_edit": Route(RUN, post=only("coordinator", status=INCOMPLETE), args=slug("draft")),
+    "call_words": Route(RUN, post=only("coordinator", status=302), args=slug("draft", "nl")),
+    "call_sessions": Route(RUN, post=only("coordinator", status=INCOMPLETE), args=slug("draft")),
+    "call_organisers": Route(RUN, post=only("coordinator", status=INCOMPLETE), args=slug("draft")),
+    "call_questions": Route(RUN, args=slug("draft")),
+    "call_question_new": Route(RUN, post=only("coordinator", status=INCOMPLETE), args=slug("draft", "choice")),
+    "call_question": Route(RUN, post=only("coordinator", status=INCOMPLETE), args=question()),
+    "call_question_act": Route(POSTED, post=only("coordinator", status=302), args=question("down")),
+    "call_preview": Route(RUN, args=slug("draft", "nl")),
+    "call_share": Route(RUN, args=slug()),
+    "call_change": Route(RUN, post=only("coordinator", status=302), args=slug("open", "close")),
 }
 
 SELECT_WRITES = only("coordinator", status=302)

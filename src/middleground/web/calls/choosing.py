@@ -5,10 +5,10 @@ from __future__ import annotations
 from middleground.web.base.desk import register_desk
 from middleground.web.base.errors import register_sentences
 from middleground.web.base.privacy import register_fields, register_person
+from middleground.web.calls.choosing_sentences import NOTES, SENTENCES, VERBS
 from middleground.web.calls.personal_choosing import FIELDS, erase, export
 from middleground.web.calls.queries.hub import register_step
 from middleground.web.calls.queries.next_choice import step_of, waiting_for
-from middleground.web.calls.choosing_sentences import NOTES, SENTENCES, VERBS
 from middleground.web.jobs.registry import register_notes
 from middleground.web.ledger.verbs import register_verbs
 

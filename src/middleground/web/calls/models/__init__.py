@@ -1,7 +1,14 @@
 """What a call consists of, one module per part."""
 
 from middleground.web.calls.models.application import Application, ApplicationAnswer, ApplicationFile, Duo, Needs
-from middleground.web.calls.models.call import Call, CallOrganiser, CallSession, CallTeamMember, CallText
+from middleground.web.calls.models.call import (
+    Call,
+    CallNotice,
+    CallOrganiser,
+    CallSession,
+    CallTeamMember,
+    CallText,
+)
 from middleground.web.calls.models.question import Option, Question, QuestionText
 from middleground.web.calls.models.reviewing import Assignment, Comment, Criterion, ReadingRules, Score, Tag
 from middleground.web.calls.models.selection import (
@@ -20,6 +27,7 @@ __all__ = [
     "ApplicationFile",
     "Assignment",
     "Call",
+    "CallNotice",
     "CallOrganiser",
     "CallSession",
     "CallTeamMember",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -81,6 +82,10 @@ class Call(models.Model):
     def language(self) -> str:
         return str(self.languages[0]) if self.languages else settings.LANGUAGE_CODE
 
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
 
 class CallText(models.Model):
     """What the page of a call says, in one language."""
@@ -110,6 +115,11 @@ class CallText(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def name_of(cls, field: str) -> str:
+        """Return the name of a field as people read it."""
+        return str(getattr(cls._meta.get_field(field), "verbose_name", field))
 
 
 class CallSession(models.Model):
@@ -168,3 +178,16 @@ class CallTeamMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.get_part_display()}"
+
+
+class CallNotice(models.Model):
+    """That one application was written to on one occasion, such as a new deadline: never twice, however often tried."""
+
+    application = models.ForeignKey("calls.Application", on_delete=models.CASCADE, related_name="notices")
+    occasion = models.CharField(max_length=40)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["application", "occasion"], name="call_notice_once")]
+
+    def __str__(self) -> str:
+        return self.occasion

@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from middleground.web.base.errors import DomainError, InvalidInput
+from middleground.web.base.openings import openings_in
 from middleground.web.conversations.actions.voting import Ballot, cast_vote, draw_statement, undo_vote
 from middleground.web.conversations.limits import ROUND
 from middleground.web.conversations.participants import Visit
@@ -32,8 +33,9 @@ from middleground.web.conversations.views.visits import keep, reader_language, v
 @require_safe
 def take_part(request: HttpRequest) -> HttpResponse:
     """Show what residents are asked now."""
-    pages = open_pages(reader_language())
-    return render(request, "conversations/take_part.html", {"audience": "resident", "pages": pages})
+    language = reader_language()
+    context = {"audience": "resident", "pages": open_pages(language), "openings": openings_in(language)}
+    return render(request, "conversations/take_part.html", context)
 
 
 @require_safe
