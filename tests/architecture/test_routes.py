@@ -14,8 +14,9 @@ from tests.architecture.route_rights import ROUTES as OTHER_ROUTES
 from tests.architecture.route_rights import SIGNED_IN, VISITORS, Expected, Route, World
 from tests.architecture.route_rights_applying import APPLYING
 from tests.architecture.route_rights_calls import CALLS
+from tests.architecture.route_rights_places import PLACES
 
-ROUTES = {**OTHER_ROUTES, **CALLS, **APPLYING}
+ROUTES = {**OTHER_ROUTES, **CALLS, **APPLYING, **PLACES}
 DEMO_ONLY = frozenset({"demo_sign_in"})
 
 

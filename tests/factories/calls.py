@@ -19,6 +19,7 @@ from middleground.web.calls.models import (
     Criterion,
     Duo,
     Option,
+    PlaceOffer,
     Question,
     QuestionText,
     Score,
@@ -163,3 +164,19 @@ def make_reading(
         for criterion, value in zip(criteria, values, strict=False)
     )
     return assignment
+
+
+# Places
+
+
+def make_offer(call: Call, *, days: float = 10, duo: Duo | None = None, state: str = "invited", **fields: object):
+    """Return an offered place of somebody who was invited and has so many days to reply."""
+    application = make_application(call, state=state, duo=duo)
+    reply_by = timezone.now() + dt.timedelta(days=days)
+    return PlaceOffer.objects.create(application=application, reply_by=reply_by, **fields)
+
+
+def make_pair(call: Call, *, mode: str = "together", **fields: object) -> tuple[PlaceOffer, PlaceOffer]:
+    """Return the offered places of a duo."""
+    duo = make_duo(call, mode=mode)
+    return make_offer(call, duo=duo, **fields), make_offer(call, duo=duo, **fields)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from middleground.web.calls import applying, choosing, convening, reviewing
+from middleground.web.calls import applying, choosing, convening, inviting, reviewing
 
 
 def announce() -> None:
@@ -11,3 +11,4 @@ def announce() -> None:
     choosing.announce()
     applying.announce()
     reviewing.announce()
+    inviting.announce()

@@ -6,4 +6,14 @@ from middleground.web.calls.tasks_applying import erase_old
 from middleground.web.calls.tasks_choosing import examine_targets
 from middleground.web.calls.tasks_convening import close_due, draft_all_notices, open_due
 
-__all__ = ["close_due", "draft_all_notices", "erase_old", "examine_targets", "open_due"]
+__all__ = [
+    "close_due",
+    "draft_all_notices",
+    "draft_letters",
+    "erase_old",
+    "examine_targets",
+    "expire_invitations",
+    "open_due",
+    "remind_invited",
+]
+from middleground.web.calls.tasks_inviting import draft_letters, expire_invitations, remind_invited

@@ -14,6 +14,7 @@ from django.utils import timezone
 from middleground.web.base.errors import DomainError, InvalidInput
 from middleground.web.calls.actions.changing import change_application
 from middleground.web.calls.actions.leaving import leave_duo
+from middleground.web.calls.actions.replying import release_place
 from middleground.web.calls.addresses import address_key
 from middleground.web.calls.conditions import is_empty
 from middleground.web.calls.files import CheckedFile
@@ -198,6 +199,7 @@ def withdraw(application: Application, *, by: Person | None = None, reason: str 
     """Take the application back, at any time before the meeting; the other half of a duo is told."""
     with transaction.atomic():
         held = _held(application)
+        release_place(held)
         change_application(held, "withdraw", by=by, reason=reason)
         leave_duo(held, is_gone=True)
         # Whoever thinks again may apply again; and what was offered goes back with it.

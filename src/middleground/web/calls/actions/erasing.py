@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from middleground.web.calls.actions.changing import change_application
 from middleground.web.calls.actions.leaving import leave_duo
+from middleground.web.calls.actions.replying import release_place
 from middleground.web.calls.models import Application, Choice, Needs
 from middleground.web.calls.states import ApplicationState
 from middleground.web.calls.storing import remove_files
@@ -31,6 +32,7 @@ def erase_application(application: Application, *, by: Person | None = None) -> 
         held = Application.objects.select_for_update(of=("self",)).select_related("duo").get(pk=application.pk)
         if held.state == ApplicationState.ERASED:
             return
+        release_place(held)
         change_application(held, "erase", by=by)
         leave_duo(held, is_gone=True)
         forget_recipient(held)

@@ -1,4 +1,4 @@
-"""Offering places to those who were selected, and taking an offer: never more than there are places."""
+"""Offering places to those who were selected, and to speakers and hosts: never more than there are places."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from middleground.web.base.errors import DomainError
 from middleground.web.base.rights import require
-from middleground.web.calls.actions.changing import change_application
 from middleground.web.calls.models import Application, Call, Choice, PlaceOffer, Selection
-from middleground.web.calls.queries.group import HOLDING, SETTLED
+from middleground.web.calls.queries.group import HOLDING
 from middleground.web.calls.states import APPLICATION_CHANGES, ApplicationState
+from middleground.web.jobs.actions import enqueue
 from middleground.web.ledger.actions import record
 from middleground.web.people.models import Person
 
@@ -44,6 +44,7 @@ def make_offers(selection: Selection, *, by: Person) -> list[PlaceOffer]:
         each.state = table[each.state]
     Application.objects.bulk_update(asked, ["state"], batch_size=100)
     record(by=by, verb="calls.make_offers", thing=call, count=len(offers), selection=selection.pk)
+    ask_for_letters(call)
     return offers
 
 
@@ -77,36 +78,16 @@ def invite_directly(call: Call, *, by: Person, guest: Guest) -> PlaceOffer:
         )
         offer = PlaceOffer.objects.create(application=application, kind=guest.kind, reply_by=reply_by(held))
         record(by=by, verb="calls.invite_directly", thing=held, kind=guest.kind, number=application.number)
+        ask_for_letters(held)
     return offer
+
+
+def ask_for_letters(call: Call) -> None:
+    """Let a job draft the letters that decisions call for, inside the caller's transaction."""
+    enqueue("calls.draft_letters", call_id=call.pk)
 
 
 def free_number(call: Call) -> int:
     """Return the next number above all numbers of the call, for an application that nobody reads blind."""
     last = call.applications.order_by("-number").values_list("number", flat=True).first()
     return (last or 0) + 1
-
-
-def confirm_place(offer: PlaceOffer) -> PlaceOffer:
-    """Take an offered place. Whoever comes when all places are taken is told so; sent twice, it changes nothing.
-
-    Raises
-    ------
-    DomainError
-        ``calls.offer_over`` when the offer was answered otherwise or its date has passed, ``calls.no_place_left``.
-    """
-    with transaction.atomic():
-        call = Call.objects.select_for_update(of=("self",)).get(applications__offers=offer.pk)
-        held = PlaceOffer.objects.select_for_update(of=("self",)).select_related("application").get(pk=offer.pk)
-        if held.reply == "accepted":
-            return held
-        if held.reply or held.reply_by < timezone.now():
-            raise DomainError("calls.offer_over")
-        settled = call.applications.filter(state__in=SETTLED).exclude(source=Application.Source.DIRECT).count()
-        is_counted = held.kind == PlaceOffer.Kind.PARTICIPANT
-        if is_counted and call.places is not None and settled >= call.places:
-            raise DomainError("calls.no_place_left")
-        application = Application.objects.select_for_update(of=("self",)).get(pk=held.application_id)
-        change_application(application, "confirm", by=None)
-        held.reply, held.replied_at = "accepted", timezone.now()
-        held.save(update_fields=["reply", "replied_at"])
-    return held

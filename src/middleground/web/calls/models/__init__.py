@@ -1,7 +1,7 @@
 """What a call consists of, one module per part."""
 
 from middleground.web.calls.models.application import Application, ApplicationAnswer, ApplicationFile, Duo, Needs
-from middleground.web.calls.models.call import (
+from middleground.web.calls.models.call import (, Call, CallOrganiser, CallSession, CallTeamMember, CallText
     Call,
     CallNotice,
     CallOrganiser,
@@ -9,6 +9,7 @@ from middleground.web.calls.models.call import (
     CallTeamMember,
     CallText,
 )
+from middleground.web.calls.models.places import DecisionLetter, PracticalText
 from middleground.web.calls.models.question import Option, Question, QuestionText
 from middleground.web.calls.models.reviewing import Assignment, Comment, Criterion, ReadingRules, Score, Tag
 from middleground.web.calls.models.selection import (
@@ -35,11 +36,13 @@ __all__ = [
     "Choice",
     "Comment",
     "Criterion",
+    "DecisionLetter",
     "Duo",
     "GroupRules",
     "Needs",
     "Option",
     "PlaceOffer",
+    "PracticalText",
     "Question",
     "QuestionText",
     "ReadingRules",

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from middleground.web.calls.models.application import Application
 from middleground.web.calls.models.call import Call
@@ -158,6 +159,14 @@ class Choice(models.Model):
 class PlaceOffer(models.Model):
     """An invitation to take a place, with the date by which to reply."""
 
+    class Reply(models.TextChoices):
+        NONE = "", pgettext_lazy("reply to an invitation", "No reply yet")
+        ACCEPTED = "accepted", pgettext_lazy("reply to an invitation", "Comes")
+        DECLINED = "declined", pgettext_lazy("reply to an invitation", "Does not come")
+        EXPIRED = "expired", pgettext_lazy("reply to an invitation", "Did not reply in time")
+        RETURNED = "returned", pgettext_lazy("reply to an invitation", "Gave the place back")
+        PARTNER = "partner", pgettext_lazy("reply to an invitation", "The other of the two does not come")
+
     class Kind(models.TextChoices):
         PARTICIPANT = "participant", _("Participant")
         SPEAKER = "speaker", _("Speaker")
@@ -169,7 +178,9 @@ class PlaceOffer(models.Model):
     reply_by = models.DateTimeField()
     made_at = models.DateTimeField(auto_now_add=True)
     replied_at = models.DateTimeField(null=True, blank=True)
-    reply = models.CharField(max_length=10, blank=True)  # accepted, declined, expired
+    reply = models.CharField(max_length=10, choices=Reply, default=Reply.NONE, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    is_shown = models.BooleanField(default=False)  # consent that the others who come read the name
     calendar_sequence = models.PositiveIntegerField(default=0)  # SEQUENCE of the .ics
 
     class Meta:
