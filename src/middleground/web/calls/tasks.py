@@ -5,6 +5,7 @@ from __future__ import annotations
 from middleground.web.calls.tasks_applying import erase_old
 from middleground.web.calls.tasks_choosing import examine_targets
 from middleground.web.calls.tasks_convening import close_due, draft_all_notices, open_due
+from middleground.web.calls.tasks_inviting import draft_letters, expire_invitations, remind_invited
 
 __all__ = [
     "close_due",
@@ -16,4 +17,3 @@ __all__ = [
     "open_due",
     "remind_invited",
 ]
-from middleground.web.calls.tasks_inviting import draft_letters, expire_invitations, remind_invited

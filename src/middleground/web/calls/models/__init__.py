@@ -1,7 +1,7 @@
 """What a call consists of, one module per part."""
 
 from middleground.web.calls.models.application import Application, ApplicationAnswer, ApplicationFile, Duo, Needs
-from middleground.web.calls.models.call import (, Call, CallOrganiser, CallSession, CallTeamMember, CallText
+from middleground.web.calls.models.call import (
     Call,
     CallNotice,
     CallOrganiser,
