@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from middleground.web.calls.actions.changing import change_application
 from middleground.web.calls.actions.leaving import leave_duo
 from middleground.web.calls.actions.replying import release_place
 from middleground.web.calls.models import Application, Choice, Needs
+from middleground.web.calls.models.selection import ReservedPlace, Tie
 from middleground.web.calls.states import ApplicationState
 from middleground.web.calls.storing import remove_files
 from middleground.web.mail.actions import forget_recipient
@@ -39,13 +41,21 @@ def erase_application(application: Application, *, by: Person | None = None) -> 
         remove_files(held.answers.all())
         held.answers.all().delete()
         Needs.objects.filter(application=held).delete()
-        Choice.objects.filter(application=held).update(reason="")
+        for reasons in _reasons(held):
+            reasons.update(reason="")
         for forget in _forgetters:
             forget(held)
         _blank(held)
 
 
-BLANK = {
+def _reasons(application: Application) -> list[models.QuerySet[Any]]:
+    """Return what was written about why somebody was chosen, has a place or belongs with somebody."""
+    tied = models.Q(first=application) | models.Q(second=application)
+    of_it = {"application": application}
+    return [Choice.objects.filter(**of_it), ReservedPlace.objects.filter(**of_it), Tie.objects.filter(tied)]
+
+
+BLANK: dict[str, Any] = {
     "name": "",
     "email": "",
     "address_key": "",
