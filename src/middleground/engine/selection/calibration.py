@@ -47,7 +47,7 @@ class Calibration:
     readers
         Reader → how much more they give than others do to the same applications; negative for strict ones.
     rest
-        Typical difference (standard deviation) between two readers' scores that is due to neither; None: unknown.
+        Standard deviation of what is left of one reader's score; None: unknown.
     """
 
     scores: Mapping[str, Estimate]

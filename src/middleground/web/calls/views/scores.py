@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -68,7 +70,7 @@ def call_scores(request: HttpRequest, slug: str) -> HttpResponse:
         "table": Table(_("What readers found"), COLUMNS, rows, request, exportable=False),
         "readers": [_reader(one) for one in found.readers],
         "names": {one.letter: one.name for one in readers_of(call)} if may(request.user, "calls.run", call) else {},
-        "rest": None if found.rest is None else figures.number(found.rest, 1),
+        "rest": None if found.rest is None else figures.number(found.rest * math.sqrt(2), 1),
         "progress": progress_of(call),
         "has_rows": any(one.done for one in found.applications),
     }

@@ -33,9 +33,7 @@ def call_team(request: HttpRequest, slug: str) -> HttpResponse:
     rows: dict[str, list[dict[str, object]]] = {}
     for one in members:
         rows.setdefault(one.part, []).append({"member": one, "progress": progress.get(one.person_id)})
-    parts = [
-        {"words": label, "part": value, "rows": rows.get(value, [])} for value, label in CallTeamMember.Part.choices
-    ]
+    parts = [{"part": part, "rows": rows.get(part, [])} for part in CallTeamMember.Part.values]
     context = {"form": form, "parts": parts}
     return staff_page(request, "calls/team.html", call, context, status=422 if form.errors else 200)
 

@@ -35,3 +35,16 @@ document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   if (/^[0-4]$/.test(key) ? score(key) : key.length === 1 && press(key)) event.preventDefault();
 });
+
+// What was typed last is sent along when somebody leaves the page before it was kept.
+const form = document.querySelector("#reading-form[hx-post]");
+let isUnsent = false;
+form?.addEventListener("input", () => { isUnsent = true; });
+document.addEventListener("submit", () => { isUnsent = false; });
+window.addEventListener("pagehide", () => {
+  if (!isUnsent) return;
+  const given = new FormData(form);
+  given.set("step", "auto");
+  navigator.sendBeacon(form.action, given);
+  isUnsent = false;
+});
