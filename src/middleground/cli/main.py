@@ -11,6 +11,7 @@ from importlib import import_module
 import click
 
 VERBS: dict[str, str] = {
+    "bounces": "middleground.cli.bounces",
     "demo": "middleground.cli.demo",
     "draw": "middleground.cli.draw",
     "invite": "middleground.cli.invite",

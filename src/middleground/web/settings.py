@@ -206,3 +206,6 @@ EMAIL_TIMEOUT = 20
 MAIL_INBOX = DEBUG or DEMO  # letters stay here, where a programmer or a visitor of the demonstration reads them
 MAIL_KEEP_DAYS = int(environment.text("MAIL_KEEP_DAYS", "30"))
 MAIL_KEY = environment.secret(HOME, "mail_key")
+BOUNCES_HOST = environment.text("BOUNCES_HOST")
+BOUNCES_USER = environment.text("BOUNCES_USER", EMAIL_HOST_USER)
+BOUNCES_PASSWORD = environment.text("BOUNCES_PASSWORD", EMAIL_HOST_PASSWORD)

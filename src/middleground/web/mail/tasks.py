@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import imaplib
 import time
 from contextlib import closing
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 from middleground.web.jobs.actions import NOW, enqueue
 from middleground.web.jobs.progress import Progress
 from middleground.web.jobs.registry import job
-from middleground.web.mail import actions, delivery, queries
+from middleground.web.mail import actions, bounces, delivery, queries
 from middleground.web.mail.composing import content_of
 from middleground.web.mail.models import Letter, SuppressedAddress
 from middleground.web.mail.templates import find_template
@@ -59,6 +60,16 @@ def _send_for_a_while(progress: Progress, line: object) -> None:
             _send_alone(letter, error)
             if troubles == ENOUGH_TROUBLE:
                 raise
+
+
+@job("mail.read_bounces", every=dt.timedelta(hours=1))
+def read_bounces(progress: Progress) -> None:
+    """Read what mail servers report about letters that came back, if this site knows of a mailbox."""
+    if not settings.BOUNCES_HOST:
+        return
+    with imaplib.IMAP4_SSL(settings.BOUNCES_HOST, timeout=settings.EMAIL_TIMEOUT) as line:
+        line.login(settings.BOUNCES_USER, settings.BOUNCES_PASSWORD)
+        progress.report(bounces.take_from_mailbox(line), 0)
 
 
 @job("mail.empty", every=dt.timedelta(days=1))
