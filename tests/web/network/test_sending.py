@@ -206,9 +206,9 @@ def test_a_job_that_was_killed_goes_on_where_it_was_and_nobody_gets_two(monkeypa
     readers = [make_subscriber() for _number in range(7)]
     monkeypatch.setattr(sending, "CHUNK", 3)
     issue = sent(make_issue())
-    sending._write_some(issue)
+    sending.write_some(issue)
     with suppress(Killed), transaction.atomic():
-        sending._write_some(issue)
+        sending.write_some(issue)
         raise Killed
     halfway = Letter.objects.filter(template="network.issue").count()
 
@@ -221,7 +221,7 @@ def test_a_job_that_was_killed_goes_on_where_it_was_and_nobody_gets_two(monkeypa
 def test_a_job_that_runs_twice_writes_nobody_a_second_letter():
     make_subscriber()
     issue = sent(make_issue())
-    sending._write_some(issue)
+    sending.write_some(issue)
     Issue.objects.update(queued_up_to=0)
 
     run_jobs()
@@ -233,7 +233,7 @@ def test_a_job_that_runs_twice_writes_nobody_a_second_letter():
 def test_whoever_ends_it_while_it_is_on_its_way_gets_nothing(client):
     stays, goes = make_subscriber(), make_subscriber()
     issue = sent(make_issue())
-    while sending._write_some(issue):
+    while sending.write_some(issue):
         pass
 
     client.post(reverse("newsletter_leave", args=[token_for(goes, "leave")]))
@@ -481,7 +481,7 @@ def asked_for(readers: int) -> int:
         make_subscriber()
     issue = sent(make_issue(sections=3))
     with CaptureQueriesContext(connection) as asked:
-        sending._write_some(issue)
+        sending.write_some(issue)
     return len(asked)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from middleground.web.base.errors import DomainError, InvalidInput
@@ -18,7 +19,7 @@ from middleground.web.ledger.actions import record
 from middleground.web.mail.actions import Recipient, write_composed, write_many
 from middleground.web.network.content import told_by
 from middleground.web.network.limits import CHUNK
-from middleground.web.network.models import Issue, Section, Topic, WorkingGroup
+from middleground.web.network.models import Issue, Section, Subscriber, Topic, WorkingGroup
 from middleground.web.network.queries.audience import audience_of
 from middleground.web.network.queries.checks import findings_in
 from middleground.web.network.queries.shown import shown_issue
@@ -100,44 +101,48 @@ def send_scheduled(issue: Issue) -> bool:
 
 
 def write_letters(issue: Issue, progress: Progress) -> int:
-    """Write a letter to each subscriber it is for, a hundred at a time; killed, it goes on where it was."""
-    written = 0
-    total = audience_of(issue).filter(confirmed_on__lte=_day_of(issue)).count()
-    while (count := _write_some(issue)) is not None:
+    """Write a letter to each subscriber it is for, in small steps; killed, it goes on where it was."""
+    total, written = _readers(issue).count(), 0
+    while (count := write_some(issue)) is not None:
         written += count
         progress.report(min(issue.recipients, total), total, "network.writing")
     return written
 
 
-def _write_some(issue: Issue) -> int | None:
-    """Write the next letters and note how far it is in one short transaction; None when all are written."""
+def write_some(issue: Issue) -> int | None:
+    """Write the next letters; None when all are written, or when somebody else writes them.
+
+    Everything is read and put together before the transaction, which only adds rows and notes how far it is, so that
+    nobody's vote waits for a newsletter.
+    """
+    issue.refresh_from_db(fields=["state", "queued_up_to", "recipients"])
+    if issue.state != Issue.State.SENDING:
+        return None
+    before = issue.queued_up_to
+    some = list(_readers(issue).filter(pk__gt=before).order_by("pk")[:CHUNK])
+    recipients = [Recipient(one.email, one.language, one, _subject(issue, one.language)) for one in some]
     with transaction.atomic():
-        held = Issue.objects.select_for_update(of=("self",)).get(pk=issue.pk)
-        if held.state != Issue.State.SENDING:
+        mine = Issue.objects.filter(pk=issue.pk, state=Issue.State.SENDING, queued_up_to=before)
+        if not some:
+            mine.update(state=Issue.State.SENT)
             return None
-        some = list(
-            audience_of(held).filter(confirmed_on__lte=_day_of(held), pk__gt=held.queued_up_to).order_by("pk")[:CHUNK]
-        )
-        if some:
-            recipients = [Recipient(one.email, one.language, one, _subject(held, one.language)) for one in some]
-            held.recipients += write_many(template="network.issue", recipients=recipients, about=held)
-            held.queued_up_to = some[-1].pk
-        else:
-            held.state = Issue.State.SENT
-        held.save(update_fields=["recipients", "queued_up_to", "state"])
-        issue.recipients = held.recipients
-    return len(some) if some else None
+        if not mine.update(queued_up_to=some[-1].pk):
+            return None
+        count = write_many(template="network.issue", recipients=recipients, about=issue)
+        Issue.objects.filter(pk=issue.pk).update(recipients=F("recipients") + count)
+    return len(some)
+
+
+def _readers(issue: Issue) -> QuerySet[Subscriber]:
+    """Return whom the issue is for, of those who were there when it went."""
+    assert issue.sent_at is not None
+    return audience_of(issue).filter(confirmed_on__lte=timezone.localdate(issue.sent_at))
 
 
 def _subject(issue: Issue, language: str) -> str:
     """Return the subject for the list of letters; the letter itself finds its own."""
     said = issue.words.get(language) or issue.words.get(issue.language) or {}
     return str(said.get("subject", ""))
-
-
-def _day_of(issue: Issue) -> dt.date:
-    assert issue.sent_at is not None
-    return timezone.localdate(issue.sent_at)
 
 
 def _begin(issue: Issue) -> None:
