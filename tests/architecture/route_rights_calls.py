@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from middleground.web.calls.links import token_of
 from middleground.web.calls.models import Call, CallTeamMember
 from tests.architecture.route_rights import INCOMPLETE, Route, World, everybody, only
 from tests.factories.calls import make_application, make_call, make_criterion, make_reading
@@ -82,6 +83,14 @@ CHOOSING = {
     "call_choose_confirm": Route(SELECT_WRITES, post=SELECT_WRITES, args=slug()),
     "call_invite_directly": Route(RUN, post=only("coordinator", status=422), args=slug()),
     "call_draw_explained": Route(RUN, args=slug()),
+    "call_draw": Route(RUN, post=NOT_NOW, args=slug()),
+    "call_what_if": Route(RUN, post=SELECT_WRITES, args=slug(), data={"places": 20}),
+    "call_promote": Route(POSTED, post=NOT_NOW, args=slug()),
+    "call_minutes": Route(RUN, args=slug()),
+    # Nothing is drawn in this call: the page and the file are there once two people published a draw.
+    "call_draw_public": Route(everybody(404), args=slug()),
+    "call_draw_file": Route(everybody(404), args=lambda world: (call_of(world).slug, 1)),
+    "application_draw": Route(everybody(), args=lambda world: (token_of(make_application(call_of(world, "decided"))),)),
 }
 
 

@@ -28,6 +28,20 @@ SENTENCES: dict[str, Promise] = {
     "calls.tied_already": _("There is an agreement about these two already."),
     "calls.tied_to_oneself": _("An agreement needs two different applications."),
     "calls.targets_fixed": _("A draw has been published with these targets: they cannot be changed any more."),
+    "calls.no_source": _("Name the public source that will decide: what, where and when, so that anybody finds it."),
+    "calls.unknown_mode": _("Choose what fair means for this draw."),
+    "calls.unknown_tickets": _("Choose one of the numbers of tickets."),
+    "calls.weak_secret": _("A secret needs at least 16 letters and numbers, without a space."),
+    "calls.own_secret_there": _("You have brought your secret. The other one comes from somebody else."),
+    "calls.same_secret": _("This is the same secret as the first one. Bring one of your own."),
+    "calls.no_tickets": _("There are no tickets yet."),
+    "calls.pool_changed": _("Applications or targets have changed since the tickets were made. Make them anew."),
+    "calls.no_seed": _("Enter what the public source said."),
+    "calls.other_secrets": _("These are not the two secrets that were brought before the draw."),
+    "calls.nobody_fits": _(
+        "Nobody on the waiting list keeps the group to the agreed numbers. Relax a target openly and draw again, or"
+        " leave the place empty."
+    ),
 }
 
 VERBS: dict[str, Promise] = {
@@ -43,7 +57,19 @@ VERBS: dict[str, Promise] = {
     "calls.reserve_place": _("Reserved a place"),
     "calls.free_place": _("Took a reserved place back"),
     "calls.tie": _("Agreed that two are invited together or not both"),
+    "calls.prepare_draw": _("Prepared a draw"),
+    "calls.bring_secret": _("Brought a secret for a draw"),
+    "calls.propose_draw": _("Asked for a draw to be published"),
+    "calls.publish_draw": _("Published the fingerprint of a draw"),
+    "calls.draw": _("Drew a group by lot"),
+    "calls.promote_next": _("Invited the next on the waiting list"),
+    "calls.close_waiting_list": _("Closed the waiting list"),
+    "calls.ask_what_if": _("Asked what other targets would change"),
     "calls.untie": _("Took back what was agreed about two applications"),
 }
 
-NOTES: dict[str, Promise] = {}
+NOTES: dict[str, Promise] = {
+    "calls.finding_chances": _("Working out the chances"),
+    "calls.writing_tickets": _("Writing the tickets"),
+    "calls.sealing": _("Sealing the tickets"),
+}

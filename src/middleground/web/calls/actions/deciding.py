@@ -21,7 +21,7 @@ ACTS = {
 }
 
 
-def decide(held: Selection, *, by: Person) -> None:
+def decide(held: Selection, *, by: Person | None) -> None:
     """Let a final selection have its effect, inside the transaction of whoever made it final.
 
     The first selection of a call decides over everybody who was eligible; a later one, which replaces somebody, only

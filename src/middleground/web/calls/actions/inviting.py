@@ -23,7 +23,7 @@ def reply_by(call: Call) -> dt.datetime:
     return timezone.now() + dt.timedelta(days=call.reply_days)
 
 
-def make_offers(selection: Selection, *, by: Person) -> list[PlaceOffer]:
+def make_offers(selection: Selection, *, by: Person | None) -> list[PlaceOffer]:
     """Offer a place to everybody the selection chose and who has no offer yet; the caller opens the transaction.
 
     Raises

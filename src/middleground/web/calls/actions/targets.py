@@ -11,12 +11,14 @@ from middleground.web.base.errors import DomainError, InvalidInput
 from middleground.web.base.rights import require
 from middleground.web.calls.actions.choosing import hold_call
 from middleground.web.calls.models import Application, Call, GroupRules, ReservedPlace, Selection, Target, Tie
+from middleground.web.calls.queries.examining import Asked
 from middleground.web.calls.queries.pool import feature_questions
 from middleground.web.jobs.actions import enqueue
 from middleground.web.ledger.actions import record
 from middleground.web.people.models import Person
 
 EXAMINE = "calls.examine"
+WHAT_IF = "calls.what_if"
 Key = tuple[str, str]
 
 
@@ -197,3 +199,24 @@ def _application(call: Call, number: int, name: str) -> Application:
 def keep_examination(call_id: int, examined: dict[str, object]) -> None:
     """Keep what the engine said of the targets."""
     GroupRules.objects.filter(call_id=call_id).update(examined=examined)
+
+
+def ask_what_if(call: Call, *, by: Person, asked: Asked) -> None:
+    """Ask what other targets would change, by level and never by person; nothing is changed by asking."""
+    require(by, "calls.select", call)
+    if asked.low > asked.high:
+        raise InvalidInput("calls.target_bounds", field="low")
+    with transaction.atomic():
+        held = hold_call(call)
+        GroupRules.objects.update_or_create(call=held, defaults={"what_if": {"asked": asked.to_json()}})
+        record(by=by, verb="calls.ask_what_if", thing=held)
+        enqueue(WHAT_IF, once=str(held.pk), call_id=held.pk)
+
+
+def keep_answer(call_id: int, asked: Asked, found: dict[str, object]) -> None:
+    """Keep what a change would do, unless something else was asked meanwhile."""
+    with transaction.atomic():
+        rules = GroupRules.objects.select_for_update().get(call_id=call_id)
+        if rules.what_if.get("asked") == asked.to_json():
+            rules.what_if = {"asked": asked.to_json(), "found": found}
+            rules.save(update_fields=["what_if"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from middleground.web.base.forms import Form
 from middleground.web.calls.actions.targets import Bounds, Wanted
 from middleground.web.calls.models import Call, GroupRules, PlaceOffer, Target, Tie
+from middleground.web.calls.queries.examining import Asked
 from middleground.web.calls.queries.pool import FeatureQuestion
 
 MOST = 100_000
@@ -151,3 +152,24 @@ class DirectForm(Form):
     def __init__(self, *args: Any, languages: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = languages  # type: ignore[attr-defined]  # a choice field
+
+
+class WhatIfForm(Form):
+    """A change somebody wonders about."""
+
+    level = forms.ChoiceField(label=_("Of which kind"), required=False)
+    low = _count(_("At least"))
+    high = _count(_("At most"))
+    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=MOST)
+
+    def __init__(self, *args: Any, questions: Sequence[FeatureQuestion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        levels = [(each.label, [(f"{each.feature}/{one.key}", one.label) for one in each.levels]) for each in questions]
+        self.fields["level"].choices = [("", _("No other target")), *levels]  # type: ignore[attr-defined]  # a choice field
+
+    def asked(self) -> Asked:
+        """Return what was entered."""
+        given = self.cleaned_data
+        feature, _slash, level = given["level"].partition("/")
+        high = given["high"] if given["high"] is not None else given["places"]
+        return Asked(feature, level, given["low"] or 0, high, given["places"])

@@ -44,6 +44,8 @@ class GroupRules(models.Model):
     most_per_organisation = models.PositiveSmallIntegerField(_("most of one organisation"), null=True, blank=True)
     examined = models.JSONField(default=dict, blank=True)
     """What the engine said: the digest of what it looked at, "possible", and "relaxations" or the code of an error."""
+    what_if = models.JSONField(default=dict, blank=True)
+    """A change somebody wondered about, "asked", and what it would do, "found": by level, never by person."""
 
     def __str__(self) -> str:
         return f"{self.call_id}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -69,9 +69,14 @@ def candidates(selection: Selection) -> list[Member]:
     return members_of(selection.call, state)
 
 
-def cards_of(selection: Selection, members: Sequence[Member], language: str) -> list[Card]:
-    """Return the cards, in the order of the numbers; a duo stands where its first half does."""
+def cards_of(selection: Selection, members: Sequence[Member], language: str, *, blind: bool = False) -> list[Card]:
+    """Return the cards, in the order of the numbers; a duo stands where its first half does.
+
+    ``blind`` leaves out what reviewers said: for somebody who still has applications of this call to read.
+    """
     halves = _halves(selection, members, language)
+    if blind:
+        halves = {key: replace(half, remarks=(), suitability=None) for key, half in halves.items()}
     by_duo: dict[int, list[Application]] = defaultdict(list)
     for member in members:
         if _duo(member.application) is not None:

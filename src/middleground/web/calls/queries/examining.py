@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from middleground.engine.errors import InputError
-from middleground.engine.selection.problem import Case
+from middleground.engine.selection.problem import Case, Quota
 from middleground.web.calls.models import Call
 from middleground.web.calls.queries.pool import (
     FeatureQuestion,
@@ -109,3 +109,77 @@ def first_obstacles(call: Call, members: list[Member], language: str) -> list[st
                 _("%(feature)s: the lowest numbers add up to %(low)s, and there are %(places)s places.") % given
             )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A change somebody wonders about: other bounds for one level, another number of places."""
+
+    feature: str
+    level: str
+    low: int
+    high: int
+    places: int
+
+    def applied_to(self, case: Case) -> Case:
+        """Return the case with the change."""
+        quotas = {(each.feature, each.level): each for each in case.quotas}
+        if self.feature:
+            quotas[self.feature, self.level] = Quota(self.feature, self.level, self.low, self.high)
+        return replace(case, places=self.places, quotas=tuple(quotas.values()))
+
+    def to_json(self) -> dict[str, str | int]:
+        return asdict(self)
+
+
+def asked_change(call: Call) -> Asked:
+    """Return the change that was asked about last."""
+    return Asked(**rules_of(call).what_if["asked"])
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How the mean chance of one level would change, in whole per cents; None where it is about too few people."""
+
+    label: str
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfShown:
+    """What a change would do, in words."""
+
+    asked: Asked
+    is_known: bool
+    problem: str = ""
+    possible: bool = False
+    changes: tuple[Change, ...] = ()
+    lowest: tuple[int, int] | None = None
+    shifts: tuple[Shift, ...] = ()
+
+
+def what_if_of(call: Call, language: str) -> WhatIfShown | None:
+    """Return the last change that was asked about, with its answer when there is one."""
+    kept = rules_of(call).what_if
+    if "asked" not in kept:
+        return None
+    asked, found = Asked(**kept["asked"]), kept.get("found")
+    if not found:
+        return WhatIfShown(asked, is_known=False)
+    if "problem" in found:
+        return WhatIfShown(asked, is_known=True, problem=found["problem"])
+    questions = {each.feature: each for each in feature_questions(call, language)}
+    return WhatIfShown(
+        asked,
+        is_known=True,
+        possible=found["possible"],
+        changes=tuple(Change(at, _words(each, questions)) for at, each in enumerate(found["relaxations"])),
+        lowest=tuple(found["lowest"]) if found["lowest"] else None,
+        shifts=tuple(Shift(_level_words(each, questions), each["before"], each["after"]) for each in found["shifts"]),
+    )
+
+
+def _level_words(each: dict[str, str], questions: dict[str, FeatureQuestion]) -> str:
+    question = questions.get(each["feature"])
+    return f"{question.label}: {question.label_of(each['level'])}" if question else each["level"]

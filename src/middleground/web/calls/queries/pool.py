@@ -10,7 +10,6 @@ from middleground.engine.estimate import Estimate
 from middleground.engine.selection.problem import Apart, Applicant, Case, Pair, Quota, Reserved, Together
 from middleground.web.calls.models import (
     Application,
-    ApplicationAnswer,
     Call,
     Duo,
     GroupRules,
@@ -18,6 +17,8 @@ from middleground.web.calls.models import (
     ReservedPlace,
     Tie,
 )
+from middleground.web.calls.queries.features import features_of_call
+from middleground.web.calls.queries.suitability import suitability_of
 from middleground.web.calls.states import ApplicationState
 
 NOT_SAID = "not-said"
@@ -80,7 +81,7 @@ def members_of(call: Call, *states: str) -> list[Member]:
     found = call.applications.filter(state__in=states).exclude(source=Application.Source.DIRECT)
     applications = list(found.select_related("duo").order_by("number"))
     features = _features(call, applications)
-    suitability: dict[int, Estimate | None] = {}
+    suitability = suitability_of(call) if applications else {}
     return [Member(each, features[each.pk], suitability.get(each.pk)) for each in applications]
 
 
@@ -90,17 +91,11 @@ def pool_of(call: Call) -> list[Member]:
 
 
 def _features(call: Call, applications: Sequence[Application]) -> dict[int, dict[str, str]]:
-    asked = list(call.questions.exclude(feature="").filter(kind=Question.Kind.CHOICE).values_list("pk", "feature"))
-    by_question: dict[int, str] = {}
-    for pk, feature in asked:
-        if feature not in by_question.values():
-            by_question[pk] = feature
-    found = {each.pk: dict.fromkeys(by_question.values(), NOT_SAID) for each in applications}
-    answers = ApplicationAnswer.objects.filter(application__in=applications, question__in=by_question)
-    for application, question, value in answers.values_list("application_id", "question_id", "value"):
-        if isinstance(value, str) and value:
-            found[application][by_question[question]] = value
-    return found
+    asked = dict.fromkeys(
+        call.questions.exclude(feature="").filter(kind=Question.Kind.CHOICE).values_list("feature", flat=True), NOT_SAID
+    )
+    known = features_of_call(call) if applications else {}
+    return {each.pk: {**asked, **known.get(each.pk, {})} for each in applications}
 
 
 def rules_of(call: Call) -> GroupRules:

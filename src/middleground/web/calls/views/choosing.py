@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods
 from middleground.web.base.errors import DomainError
 from middleground.web.calls.actions import choosing
 from middleground.web.calls.actions.inviting import Guest, invite_directly
+from middleground.web.calls.actions.replacing import last_draw
 from middleground.web.calls.forms.targets import DirectForm
 from middleground.web.calls.models import Application, Call, Choice, PlaceOffer, Selection
 from middleground.web.calls.queries.candidates import REASONS, balance_with, candidates, cards_of
 from middleground.web.calls.queries.group import final_selections, group_of, unfinished_selection
+from middleground.web.calls.queries.suitability import may_see_scores
 from middleground.web.calls.views.staff import call_for, kept, person_of, staff_page
 from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.visits import reader_language
@@ -33,7 +35,8 @@ def call_choose(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _act(request, call, selection)
     if selection is None or selection.method != Call.Method.HAND:
-        context = {"group": group_of(call), "selection": selection, "final": final_selections(call)}
+        by_lot = last_draw(call) is not None
+        context = {"group": group_of(call), "selection": selection, "final": final_selections(call), "by_lot": by_lot}
         return staff_page(request, "calls/choose_begin.html", call, context)
     if selection.state == Selection.State.PROPOSED:
         return redirect("call_choose_confirm", slug)
@@ -42,10 +45,12 @@ def call_choose(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, call: Call, selection: Selection, error: DomainError | None = None) -> HttpResponse:
     members = candidates(selection)
-    cards = cards_of(selection, members, reader_language())
+    is_blind = not may_see_scores(request.user, call)
+    cards = cards_of(selection, members, reader_language(), blind=is_blind)
     context = {
         "selection": selection,
         "cards": cards,
+        "is_blind": is_blind,
         "balance": balance_with(selection, members, reader_language()),
         "reasons": list(REASONS.items()),
         "outcomes": Choice.Outcome.choices,
