@@ -67,6 +67,12 @@ def test_sharing_out_again_gives_only_what_is_missing(coordinator, call):
     assert loads() == {"Ada": 1, "Ben": 1}
 
 
+def test_how_many_readers_were_asked_for_is_offered_again(client, coordinator, call):
+    share_out_readings(call, by=coordinator, each=3)
+
+    assert 'value="3"' in client.get(reverse("call_readings", args=[call.slug])).content.decode()
+
+
 def test_what_nobody_began_can_be_given_out_again(coordinator, call):
     ada = make_reviewer(call, "Ada")
     begun = make_reading(make_application(call), ada, remark="I began.")

@@ -133,25 +133,34 @@ def _state_of(readers: Iterable[Reader], before: Iterable[Pair], chance: random.
 
 
 def _give(state: _State, application: str) -> bool:
-    """Give the application one more reader: the least busy who can be reached by moving readings along a path."""
-    came_from: dict[str, Pair] = {}  # reader → what they would take over, and from whom ("" for the new reading)
+    """Give the application one more reader: the least busy there is, by moving readings along a path if need be."""
+    free = sorted((reader for reader in state.order if state.has_room(reader)), key=state.load.__getitem__)
+    if not free:
+        return False
+    floor = state.load[free[0]]
+    idle = (reader for reader in free if state.load[reader] == floor)
+    direct = next((reader for reader in idle if state.can_take(reader, application)), None)
+    if direct is not None:
+        _move_along(state, direct, {direct: (application, "")})
+        return True
+    came_from = _paths(state, application)
+    last = next((reader for reader in free if reader in came_from), None)
+    if last is None:
+        return False
+    _move_along(state, last, came_from)
+    return True
+
+
+def _paths(state: _State, application: str) -> dict[str, Pair]:
+    """Return every reader who can be reached, with what they would take over and from whom ("" for the new reading)."""
     waiting = deque(reader for reader in state.order if state.can_take(reader, application))
-    came_from.update((reader, (application, "")) for reader in waiting)
-    best = ""
-    floor = min((state.load[reader] for reader in state.order if state.has_room(reader)), default=0)
+    came_from: dict[str, Pair] = dict.fromkeys(waiting, (application, ""))
     while waiting:
         reader = waiting.popleft()
-        if state.has_room(reader) and (not best or state.load[reader] < state.load[best]):
-            best = reader
-            if state.load[best] == floor:  # nobody is less busy
-                break
         for other, taken in _takers(state, reader, came_from):
             came_from[other] = (taken, reader)
             waiting.append(other)
-    if not best:
-        return False
-    _move_along(state, best, came_from)
-    return True
+    return came_from
 
 
 def _takers(state: _State, reader: str, seen: Mapping[str, Pair]) -> list[Pair]:

@@ -36,6 +36,7 @@ SENTENCES: dict[str, Promise] = {
     "calls.not_reading": _(
         "Applications are read after the call has been closed and before a choice is proposed or a draw is prepared."
     ),
+    "calls.readers_changed": _("Somebody changed who reads what in the meantime. Look at it and try again."),
     "calls.not_a_reviewer": _("This person is not a reviewer of this call."),
     "calls.is_conflicted": _("This person has an interest in the application and does not read it."),
     "calls.already_read": _("This application has been read already, so it stays with its reader."),

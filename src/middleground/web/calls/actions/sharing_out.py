@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from middleground.engine.selection.assignment import Reader, Readings, share_out
 from middleground.web.base.errors import DomainError, InvalidInput
 from middleground.web.base.rights import require
-from middleground.web.calls.models import Application, Assignment, Call, CallTeamMember
+from middleground.web.calls.models import Application, Assignment, Call, CallTeamMember, ReadingRules
 from middleground.web.calls.queries.conflicts import conflicts_of
 from middleground.web.calls.queries.reading import READABLE, refuse_when_not_reading
 from middleground.web.ledger.actions import record
@@ -29,13 +29,20 @@ def share_out_readings(call: Call, *, by: Person, each: int, anew: bool = False,
     require(by, "calls.run", call)
     if not 1 <= each <= MOST_EACH:
         raise InvalidInput("calls.readers_each", field="each", limit=MOST_EACH)
+    refuse_when_not_reading(call)
+    before = _given_before(call, anew=anew)
+    found = _shared(
+        call, each, before, secrets.randbits(32) if seed is None else seed
+    )  # may take a second: no lock yet
     with transaction.atomic():
         held = Call.objects.select_for_update().get(pk=call.pk)
         refuse_when_not_reading(held)
+        if _given_before(held, anew=anew) != before:
+            raise DomainError("calls.readers_changed")
         if anew:
-            _open_of(held).filter(scores=None, confidence=None, remark="").delete()
-        found = _shared(held, each, secrets.randbits(32) if seed is None else seed)
+            _not_begun(held).delete()
         _keep(held, [(int(application), int(reader)) for application, reader in found.given])
+        ReadingRules.objects.update_or_create(call=held, defaults={"readers_each": each})
         record(by=by, verb="calls.share_out", thing=held, given=len(found.given), missing=sum(found.missing.values()))
     return found
 
@@ -92,11 +99,19 @@ def mark_conflict(assignment: Assignment) -> None:
     assignment.tags.clear()
 
 
-def _shared(call: Call, each: int, seed: int) -> Readings:
+def _given_before(call: Call, *, anew: bool) -> list[tuple[int, int | None]]:
+    """Return who reads what already; with ``anew`` only what somebody has begun."""
+    rows = Assignment.objects.filter(application__call=call, application__state__in=READABLE)
+    rows = rows.exclude(state=State.CONFLICT).order_by("application_id", "letter")
+    if anew:
+        rows = rows.exclude(pk__in=_not_begun(call))
+    return list(rows.values_list("application_id", "reviewer_id"))
+
+
+def _shared(call: Call, each: int, before: list[tuple[int, int | None]], seed: int) -> Readings:
     members = list(call.team.filter(part="reviewer").select_related("person").order_by("pk"))
     applications = list(call.applications.filter(state__in=READABLE).order_by("number"))
     conflicts = conflicts_of(applications, [member.person for member in members])
-    before = Assignment.objects.filter(application__in=applications).exclude(state=State.CONFLICT)
     readers = [
         Reader(
             str(member.person_id),
@@ -106,8 +121,8 @@ def _shared(call: Call, each: int, seed: int) -> Readings:
         for member in members
     ]
     pairs = [
-        (str(application), str(reader) if reader else f"gone-{number}")
-        for number, (application, reader) in enumerate(before.values_list("application_id", "reviewer_id"))
+        (str(application), str(reader) if reader else f"gone-{place}")
+        for place, (application, reader) in enumerate(before)
     ]
     return share_out([str(one.pk) for one in applications], readers, each=each, before=pairs, seed=seed)
 
@@ -147,5 +162,6 @@ def _refuse_conflict(application: Application, reader: Person) -> None:
         raise DomainError("calls.is_conflicted", field="reader")
 
 
-def _open_of(call: Call) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(application__call=call, state=State.OPEN)
+def _not_begun(call: Call) -> QuerySet[Assignment]:
+    given = Assignment.objects.filter(application__call=call, state=State.OPEN)
+    return given.filter(scores=None, tags=None, confidence=None, remark="")
