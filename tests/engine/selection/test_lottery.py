@@ -60,3 +60,21 @@ def test_impossible_quotas_are_refused():
         draw_chances(case)
 
     assert caught.value.code == "selection.impossible"
+
+
+@pytest.fixture(scope="module")
+def large_pool():
+    return draw_chances(invent(Pool(1200, 60, (2, 3, 4, 5, 5, 6), slack=2, skew=0.7, seed=2)), seed=5)
+
+
+def test_large_pool_comes_near_its_bound_with_panels_that_keep_every_rule(large_pool):
+    assert large_pool.gap <= 0.05
+    assert min(large_pool.chances.values()) >= 0.95 * float(check_certificate(large_pool.case, large_pool.bound))
+    assert all(keeps_every_rule(large_pool.case, panel) for panel in large_pool.panels[:100])
+
+
+def test_large_pool_gives_the_same_lottery_for_the_same_seed(large_pool):
+    again = draw_chances(large_pool.case, seed=5)
+
+    assert again.chances == large_pool.chances
+    assert again.patterns == large_pool.patterns

@@ -14,11 +14,13 @@ class Clock:
     def __init__(self, seconds: float, progress: Progress | None = None) -> None:
         self._start, self._seconds, self._progress = monotonic(), seconds, progress
         self.stopped = False
+        self.told = 0.0
 
     def tell(self, share: float) -> None:
         """Report the part of the work that is done."""
+        self.told = max(self.told, min(max(share, 0.0), 1.0))
         if self._progress:
-            self._progress(round(100 * min(max(share, 0.0), 1.0)), 100)
+            self._progress(round(100 * self.told), 100)
 
     def left(self) -> float:
         """Return the seconds that remain."""

@@ -17,6 +17,7 @@ from middleground.engine.selection.profiles import Array, Profiles, Whole
 from middleground.engine.selection.solver import Fractions, Programme, best_group, maximise
 
 _ENOUGH = 1e-9
+_ROUGH, _FINE = 0.1, 0.005  # relative distances to the best group that are left at first, and before exactness
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +86,62 @@ def master(chances: Array, promise: Promise) -> Fractions | None:
 
 
 def cover(columns: Columns, promise: Promise, *, clock: Clock, target: float, most: int = 1000) -> Cover | None:
-    """Find groups until the share is ``target``, proven largest, or the time or the rounds are over."""
-    profiles, bound, found = columns.profiles, np.inf, None
+    """Find groups until the share is ``target``, proven largest, or the time or the rounds are over.
+
+    Prices are looked for roughly first and exactly at the end, at weights between the newest and those that gave the
+    best bound, which keeps them from swinging.
+    """
+    search = _Search(columns, promise)
     for _round in range(most):
         found = master(columns.chances(), promise) if columns.groups else None
         if found is None:
             return None
-        people = found.multipliers
-        if found.value >= min(target, bound) - _ENOUGH or clock.over():
+        search.found = found
+        if found.value >= min(target, search.bound) - _ENOUGH or clock.over() or not search.step(clock):
             break
-        best = best_group(profiles, np.asarray(profiles.chance.T @ people))
-        if best is None:
-            break
-        total = float(people @ promise.asked)
-        if total > 0:
-            bound = min(bound, (best.bound - float(people @ promise.given)) / total)
-        if not columns.add(best.z):
-            bound = min(bound, max(found.value, bound if np.isfinite(bound) else found.value))
-            break
-    if found is None:
+    if search.found is None:
         return None
-    return Cover(found.value, max(bound, found.value), found.point[:-1], found.multipliers)
+    return Cover(
+        search.found.value, max(search.bound, search.found.value), search.found.point[:-1], search.found.multipliers
+    )
+
+
+class _Search:
+    """The state of one search: the bound so far and the weights of people that gave it."""
+
+    def __init__(self, columns: Columns, promise: Promise) -> None:
+        self.columns, self.promise = columns, promise
+        self.bound = np.inf
+        self.found: Fractions | None = None
+        self._centre: Array | None = None
+        self._gap = _ROUGH
+
+    def step(self, clock: Clock) -> bool:
+        """Add a group that improves the lottery; False where none does."""
+        assert self.found is not None
+        people = self.found.multipliers
+        while True:
+            smooth = people if self._centre is None or self._gap == 0 else (people + self._centre) / 2
+            for weights in (smooth, people) if smooth is not people else (people,):
+                if self._priced(weights, clock):
+                    return True
+            if self._gap == 0 or clock.over():
+                return False
+            self._gap = 0.0 if self._gap < _FINE else self._gap / 10
+
+    def _priced(self, people: Array, clock: Clock) -> bool:
+        profiles, promise = self.columns.profiles, self.promise
+        best = best_group(
+            profiles, np.asarray(profiles.chance.T @ people), gap=self._gap, seconds=max(1.0, min(20.0, clock.left()))
+        )
+        total = float(people @ promise.asked)
+        if best is None or total <= 0:
+            return False
+        bound = (best.bound - float(people @ promise.given)) / total
+        if bound < self.bound:
+            self.bound, self._centre = bound, people
+        assert self.found is not None
+        newest = self.found.multipliers
+        gain = float(newest @ (profiles.chance @ best.z)) - float(newest @ promise.given)
+        asked = float(newest @ promise.asked)
+        return gain > asked * self.found.value + _ENOUGH and self.columns.add(best.z)

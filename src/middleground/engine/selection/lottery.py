@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -13,13 +13,14 @@ from middleground.engine.errors import EngineError, InputError
 from middleground.engine.selection.bounds import Target
 from middleground.engine.selection.certificate import Certificate
 from middleground.engine.selection.clock import Clock, Progress
-from middleground.engine.selection.modes import MODES, Mode, targeted
+from middleground.engine.selection.modes import MODES, PROMISED, Mode, targeted
 from middleground.engine.selection.problem import Case
 from middleground.engine.selection.profiles import Array, Profiles, Whole
 from middleground.engine.selection.proofs import certify
 from middleground.engine.selection.realising import Realised, realise
 from middleground.engine.selection.rotation import turns
 from middleground.engine.selection.solver import best_group
+from middleground.engine.selection.table import evenly, large, seated
 from middleground.engine.selection.units import floor_of, score
 
 __all__ = ["MODES", "Lottery", "Mode", "draw_chances", "numbers_of"]
@@ -44,8 +45,8 @@ class Lottery:
     levels
         Of leximin, the proof of each level; empty where the fractions could not be realised by groups.
     gap
-        How much of the best possible lowest chance is missing at most, as a share (for the modes without such a
-        promise: the largest distance of a chance from the ideal one).
+        How much of the promised lowest chance is missing at most, as a share (nash and uniform promise none: the
+        largest distance of a chance from the ideal one).
     status
         ``optimal`` where nothing is missing, else ``within gap``.
     floor
@@ -102,7 +103,7 @@ def draw_chances(
     case: Case,
     *,
     mode: Mode = "leximin",
-    seed: int = 0,  # noqa: ARG001  large pools will use it
+    seed: int = 0,
     seconds: float = 60.0,
     progress: Progress | None = None,
 ) -> Lottery:
@@ -115,7 +116,7 @@ def draw_chances(
     mode
         What fair means; ``MODES`` says each in a sentence.
     seed
-        Same case, same seed, same lottery, unless time ends the search.
+        Same case, same seed, same lottery, unless time ends the search. Only large pools depend on it.
     seconds
         When to stop searching and to say what is missing.
     progress
@@ -136,12 +137,31 @@ def draw_chances(
     clock = Clock(seconds, progress)
     floor = _floor(case)
     profiles = Profiles.of(case, floor)
-    target = targeted(profiles, mode, clock) if profiles.columns else None
-    realised = realise(profiles, target, mode, clock) if target is not None else None
-    if target is None or realised is None:
+    found = _seated(profiles, mode, clock, seed) or _exactly(profiles, mode, clock)
+    if found is None:
         raise EngineError("selection.impossible")
     clock.tell(1.0)
-    return _written(profiles, target, realised, (case, mode, floor, clock.stopped))
+    return _written(profiles, *found, (case, mode, floor, clock.stopped))
+
+
+def _exactly(profiles: Profiles, mode: Mode, clock: Clock) -> tuple[Target, Realised] | None:
+    target = targeted(profiles, mode, clock) if profiles.columns else None
+    realised = realise(profiles, target, mode, clock) if target is not None else None
+    return None if target is None or realised is None else (target, realised)
+
+
+def _seated(profiles: Profiles, mode: Mode, clock: Clock, seed: int) -> tuple[Target, Realised] | None:
+    """Make a table for a large pool; None for others, or where none was found."""
+    target = targeted(profiles, mode, clock, rough=True) if large(profiles) else None
+    best = 0.0 if target is None else target.levels[0].value
+    groups = None if target is None else seated(profiles, best, mode, clock, seed)
+    if target is None or groups is None:
+        return None
+    if mode in ("nash", "uniform"):
+        ideal = evenly(profiles, 0.0, np.zeros(len(profiles.low)), logarithmic=mode == "nash")
+        target = replace(target, z=ideal, chances=profiles.chance @ ideal)
+    shares = np.full(len(groups), 1 / len(groups))
+    return target, Realised(groups, shares, best, exact=False, complete=mode == "maximin")
 
 
 def _floor(case: Case) -> int | None:
@@ -171,8 +191,8 @@ def _written(
     chances = {one.id: 0.0 for one in case.applicants}
     for names, chance, free in zip(profiles.people, reached, profiles.free, strict=True):
         chances.update(dict.fromkeys(names, float(chance) if free else 1.0))
-    if mode in ("leximin", "maximin"):
-        ceiling = min(level.value, realised.ceiling)
+    if mode in PROMISED:
+        ceiling = PROMISED[mode] * min(level.value, realised.ceiling)
         lowest = float(reached[profiles.free].min(initial=1.0))
         gap = max(0.0, 1 - lowest / ceiling) if ceiling > 0 else 0.0
     else:

@@ -21,17 +21,20 @@ MODES: Mapping[Mode, str] = {
     "goldilocks": "The lowest chance is almost as high as the rules allow, and the highest is held down.",
     "uniform": "Chances are as near to the same for everybody as the rules allow, by their squared distances.",
 }
-_LOWEST_KEPT = 0.98  # of the best lowest chance, in goldilocks
+PROMISED: Mapping[Mode, float] = {"leximin": 1.0, "maximin": 1.0, "goldilocks": 0.98}
 _PIECES = 12
 _ROUNDS = 6
 _MOST_LEVELS = 400
 
 
-def targeted(profiles: Profiles, mode: Mode, clock: Clock) -> Target | None:
-    """Return the point for a mode, with the proof of the highest lowest chance; None where there is none."""
-    levels = _MOST_LEVELS if mode == "leximin" else 1
+def targeted(profiles: Profiles, mode: Mode, clock: Clock, *, rough: bool = False) -> Target | None:
+    """Return the point for a mode, with the proof of the highest lowest chance; None where there is none.
+
+    ``rough``: only a point with the highest lowest chance.
+    """
+    levels = _MOST_LEVELS if mode == "leximin" and not rough else 1
     best = leximin_target(profiles, most=levels, stop=lambda: clock.left() < 0)
-    if best is None or mode == "leximin":
+    if best is None or mode == "leximin" or rough:
         return best
     lowest, equal = best.levels[0].value, _equal(profiles)
     if mode == "maximin":
@@ -41,7 +44,7 @@ def targeted(profiles: Profiles, mode: Mode, clock: Clock) -> Target | None:
     elif mode == "uniform":
         z = fairest(profiles, lambda chance: equal - chance, 0.0, 1.0)
     else:
-        z = _held_down(profiles, _LOWEST_KEPT * lowest, equal)
+        z = _held_down(profiles, PROMISED[mode] * lowest, equal)
     return best if z is None else Target(z, profiles.chance @ z, best.levels, complete=True)
 
 

@@ -13,8 +13,10 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from middleground.engine.selection.clock import Clock
 from middleground.engine.selection.profiles import Array, Profiles, Whole, whole
+from middleground.engine.selection.units import SUITABILITY
 
 _NEAR = 1e-9
+_NODES, _SECONDS = 2000, 10.0  # one group is looked for so long
 _LEAST = 1e-8  # a part of the lottery that nobody would ever notice
 
 
@@ -30,6 +32,8 @@ class Peeled:
 def peel(profiles: Profiles, point: Array, *, clock: Clock, most: int = 2000) -> Peeled:
     """Take ``point`` apart, into at most ``most`` groups."""
     peeled = Peeled()
+    if _uneven(profiles, point):
+        return peeled
     while peeled.left > _LEAST and len(peeled.groups) < most and not clock.over():
         clock.tell(0.9 * min(1.0, np.log(peeled.left) / np.log(_LEAST)))
         point = _snapped(point, peeled.left)
@@ -47,6 +51,13 @@ def peel(profiles: Profiles, point: Array, *, clock: Clock, most: int = 2000) ->
             break
         point = (point - share * group) / (1 - share)
     return peeled
+
+
+def _uneven(profiles: Profiles, point: Array) -> bool:
+    """Tell whether a sum of large weights sits on its bound: whole numbers then hardly ever meet it exactly."""
+    sums = profiles.matrix @ point
+    tight = (np.abs(sums - profiles.low) < _NEAR * 1e3) | (np.abs(sums - profiles.high) < _NEAR * 1e3)
+    return any(row.kind == SUITABILITY and tight[at] for at, row in enumerate(profiles.rows))
 
 
 def _snapped(point: Array, left: float = 1.0) -> Array:
@@ -67,7 +78,7 @@ def _neighbour(profiles: Profiles, point: Array, left: float) -> Whole | None:
             constraints=LinearConstraint(profiles.matrix, *rows),
             bounds=Bounds(lower, upper),
             integrality=np.ones(profiles.columns),
-            options={"mip_rel_gap": 0.2},
+            options={"mip_rel_gap": 0.2, "node_limit": _NODES, "time_limit": _SECONDS},
         )
         if found.x is not None and profiles.holds(group := whole(found.x)):
             return group

@@ -9,7 +9,7 @@ import numpy as np
 from middleground.engine.selection.bounds import Target
 from middleground.engine.selection.clock import Clock
 from middleground.engine.selection.columns import Columns, Promise, cover
-from middleground.engine.selection.modes import Mode
+from middleground.engine.selection.modes import PROMISED, Mode
 from middleground.engine.selection.peeling import peel
 from middleground.engine.selection.profiles import Array, Profiles, Whole
 from middleground.engine.selection.solver import best_group
@@ -105,7 +105,7 @@ def _approached(columns: Columns, target: Target, mode: Mode, clock: Clock) -> R
         )
         if first is not None:
             ceiling, complete = min(ceiling, first.bound), first.bound - first.share <= 1e-6
-            kept = first.share * (1 - 1e-7) if mode == "maximin" else 0.98 * first.share
+            kept = first.share * (1 - 1e-7) if mode == "maximin" else PROMISED[mode] * first.share
             lowest = np.where(columns.profiles.free, kept, 0.0)
     rest = Promise(lowest, np.maximum(target.chances - lowest, 0.0))
     found = cover(columns, rest, clock=clock, target=1.0, most=200)
