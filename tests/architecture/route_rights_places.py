@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from middleground.web.calls.links import token_of
 from middleground.web.calls.models import PlaceOffer
-from tests.architecture.route_rights import Route, World, everybody
-from tests.architecture.route_rights_calls import call_of
+from tests.architecture.route_rights import Route, World, everybody, only
+from tests.architecture.route_rights_calls import POSTED, RUN, call_of, slug
 from tests.factories.calls import make_offer, make_session
 
 
@@ -36,4 +36,20 @@ PLACES = {
     "application_place": Route(everybody(), post=everybody(302), args=own_place(), data={"do": "confirm"}),
     "application_place_back": Route(everybody(), post=everybody(302), args=own_place("confirmed")),
     "application_place_calendar": Route(everybody(), args=own_place("confirmed")),
+    "call_letters": Route(RUN, post=only("coordinator", status=302), args=slug("decided")),
+    "call_letter": Route(
+        RUN, post=only("coordinator", status=302), args=lambda world: (*slug("decided")(world), "invited")
+    ),
+    "call_practical": Route(RUN, post=only("coordinator", status=302), args=slug("decided")),
+    "call_participants": Route(RUN, args=slug("decided")),
+    "call_propose_next": Route(POSTED, post=only("coordinator", status=409), args=slug("decided")),
+    "call_close_list": Route(RUN, post=only("coordinator", status=422), args=slug("decided")),
+    "call_note_reply": Route(
+        POSTED,
+        post=only("coordinator", status=302),
+        args=lambda world: (*slug("decided")(world), offer_of(world, "invited").application.number),
+        data={"do": "confirm"},
+    ),
+    "call_paper": Route(RUN, args=lambda world: (*slug("decided")(world), "badges")),
+    "call_export": Route(RUN, args=lambda world: (*slug("decided")(world), "participants", "csv")),
 }

@@ -180,3 +180,10 @@ def make_pair(call: Call, *, mode: str = "together", **fields: object) -> tuple[
     """Return the offered places of a duo."""
     duo = make_duo(call, mode=mode)
     return make_offer(call, duo=duo, **fields), make_offer(call, duo=duo, **fields)
+
+
+def make_team_member(call: Call, part: str) -> Person:
+    """Return somebody who holds this part in the call and nothing else."""
+    person = make_person()
+    CallTeamMember.objects.create(call=call, person=person, part=part)
+    return person

@@ -6,6 +6,8 @@ from middleground.web.base.privacy import register_fields
 from middleground.web.calls.inviting_letters import register_letters
 from middleground.web.calls.inviting_sentences import VERBS
 from middleground.web.calls.personal_inviting import FIELDS
+from middleground.web.calls.queries.hub import register_step
+from middleground.web.calls.queries.outbox import people_step_of, step_of
 from middleground.web.ledger.verbs import register_verbs
 
 
@@ -14,3 +16,5 @@ def announce() -> None:
     register_verbs(VERBS)
     register_letters()
     register_fields(*FIELDS)
+    register_step(90, step_of)
+    register_step(92, people_step_of)

@@ -6,17 +6,18 @@ that is out of date by then does not go at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
 from middleground.web.calls.actions.inviting import reply_by
-from middleground.web.calls.inviting_wordings import DECISIONS, REPLIES
+from middleground.web.calls.inviting_wordings import DECISIONS, REPLIES, TEST
 from middleground.web.calls.links import personal_link
-from middleground.web.calls.models import Application, Choice, PlaceOffer, PracticalText
+from middleground.web.calls.models import Application, Call, Choice, PlaceOffer, PracticalText
 from middleground.web.calls.place_calendar import invite_for
 from middleground.web.calls.queries.pages import page_of
 from middleground.web.calls.states import ApplicationState
@@ -26,6 +27,7 @@ from middleground.web.mail.models import Letter
 from middleground.web.mail.queries import rendered
 from middleground.web.mail.templates import register_letter
 
+_GAP = re.compile(r"\n{3,}")
 S = ApplicationState
 INVITATIONS = ("calls.invited", "calls.promoted", "calls.invited_directly")
 REFUSALS = ("calls.not_selected", "calls.not_drawn", "calls.not_eligible")
@@ -51,6 +53,8 @@ def register_letters() -> None:
     for name, (subject, body, describe) in {**DECISIONS, **REPLIES}.items():
         register_letter(name, subject=subject, body=body, describe=describe, is_secret=True)
         register_composer(name, compose)
+    subject, body, describe = TEST
+    register_letter("calls.test_letter", subject=subject, body=body, describe=describe, is_secret=True)
     for name in INVITATIONS:
         register_release(name, _let_time_begin)
 
@@ -81,7 +85,7 @@ def words_for(application: Application, template: str, language: str) -> Compose
     is_lost = template == "calls.place_partner_gone" and application.state == S.CANCELLED  # it stood in a calendar
     if offer is not None and (is_lost or template in (*WITH_PLACE, *GONE)):
         invite = invite_for(offer, language, is_cancelled=template not in WITH_PLACE)
-    return Composed(subject[:200], body.strip(), invite=invite)
+    return Composed(subject[:200], _without_gaps(body), invite=invite)
 
 
 def application_of(letter: Letter) -> Application | None:
@@ -99,7 +103,7 @@ def offer_of(application: Application) -> PlaceOffer | None:
     return offer
 
 
-def dates_in_words(call: Any) -> str:
+def dates_in_words(call: Call) -> str:
     """Say every dated part in the zone of the call, one a line."""
     lines = []
     for session in call.sessions.all():
@@ -113,7 +117,7 @@ def dates_in_words(call: Any) -> str:
     return "\n".join([*lines, _("Times in %(zone)s") % {"zone": call.time_zone}])
 
 
-def practical_words(call: Any, language: str) -> str:
+def practical_words(call: Call, language: str) -> str:
     """Return what those who come need to know, in that language or another: only they read it."""
     texts = {text.language: text.text for text in PracticalText.objects.filter(call=call) if text.text}
     own = [texts[code] for code in (language, *call.languages) if code in texts]
@@ -139,7 +143,38 @@ def _params(application: Application, offer: PlaceOffer | None, language: str) -
         "reply_by": moment_in_words(offer) if offer else "",
         "part": str(offer.get_kind_display()) if offer else "",
         "together": _together(application),
+        "why": application.call.state_reason,
     }
+
+
+def sample_words(call: Call, template: str, language: str) -> Composed:
+    """Return what the letter says, with invented words where something about a person stands."""
+    with translation.override(language):
+        page = page_of(call, language)
+        link = settings.BASE_ADDRESS.rstrip("/") + reverse("call", args=[call.slug])
+        params = {
+            "site": str(settings.SITE_NAME),
+            "name": _("Sam Sample"),
+            "title": page.short_title or page.title,
+            "organisation": page.organisation,
+            "contact": page.contact_role or page.organisation,
+            "link": link,
+            "own": link,
+            "reason": _("Here stands the reason that was written for this person."),
+            "dates": dates_in_words(call),
+            "practical": practical_words(call, language),
+            "reply_by": _("%(days)s days after the letter goes") % {"days": call.reply_days},
+            "part": str(PlaceOffer.Kind.SPEAKER.label),
+            "together": "",
+            "why": call.state_reason,
+        }
+    subject, body = rendered(template, language, params)
+    return Composed(subject[:200], _without_gaps(body))
+
+
+def _without_gaps(body: str) -> str:
+    """Return the words without the empty lines that an empty placeholder leaves."""
+    return _GAP.sub("\n\n", body).strip()
 
 
 def moment_in_words(offer: PlaceOffer) -> str:

@@ -94,8 +94,9 @@ DECISIONS: dict[str, Wording] = {
     "calls.meeting_cancelled": (
         _("The meeting is called off: %(title)s"),
         _(
-            "Dear %(name)s,\n\n“%(title)s” does not take place. We are sorry.\n\nThe file with this letter takes the "
-            "entry out of your calendar. You need not do anything. If you have a question, or costs, ask %(contact)s."
+            "Dear %(name)s,\n\n“%(title)s” does not take place. We are sorry.\n\nWhy: %(why)s\n\nThe file with this "
+            "letter takes the entry out of your calendar. You need not do anything. If you have a question, or costs, "
+            "ask %(contact)s."
         ),
         _("Notice to those who come that a meeting is called off"),
     ),
@@ -157,3 +158,9 @@ REPLIES: dict[str, Wording] = {
     ),
 }
 """Letters that answer what somebody did, or did not do; they go at once."""
+
+TEST: Wording = (
+    _("Test: %(subject)s"),
+    _("This is a test letter to yourself. Nobody else got it.\n\n%(body)s"),
+    _("Test letter to oneself"),
+)

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from middleground.web.calls.actions.writing import draft_one
 from middleground.web.calls.models import Application, Call, CallNotice
 from middleground.web.calls.queries.pages import page_of
 from middleground.web.calls.states import ApplicationState
@@ -63,7 +64,9 @@ def draft_notices(call: Call, *, occasion: str, after: int) -> None:
     with transaction.atomic():
         for application in chosen:
             _notice, is_new = CallNotice.objects.get_or_create(application=application, occasion=occasion)
-            if is_new:
+            if is_new and occasion.startswith("cancel") and application.state == ApplicationState.CONFIRMED:
+                draft_one(application, "calls.meeting_cancelled")  # it takes the entry out of the calendar too
+            elif is_new:
                 _draft(call, application, template)
         if chosen:
             last = chosen[-1].pk

@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterable
 from django.db import transaction
 from django.db.models import QuerySet
 
+from middleground.web.base.errors import InvalidInput
 from middleground.web.base.rights import require
-from middleground.web.calls.inviting_letters import NEEDED_STATE, was_drawn
+from middleground.web.calls.actions.deciding import refuse_waiting
+from middleground.web.calls.actions.inviting import ask_for_letters
+from middleground.web.calls.inviting_letters import NEEDED_STATE, sample_words, was_drawn
 from middleground.web.calls.models import Application, Call, Choice, DecisionLetter, PracticalText
 from middleground.web.calls.states import ApplicationState, CallState
 from middleground.web.ledger.actions import record
 from middleground.web.ledger.queries import name_of
-from middleground.web.mail.actions import Recipient, draft_composed, release_many
+from middleground.web.mail.actions import Recipient, discard_letters, draft_composed, release_many, write_letter
 from middleground.web.mail.models import Letter
 from middleground.web.people.models import Person
 
@@ -57,7 +60,8 @@ def draft_one(application: Application, template: str, number: int = 0) -> bool:
             return False
         _noted, is_new = DecisionLetter.objects.get_or_create(application=held, template=template, number=number)
         if is_new:
-            recipient = Recipient(held.email, held.language, thing=held)
+            subject = sample_words(call, template, held.language).subject  # what a list of drafts shows
+            recipient = Recipient(held.email, held.language, thing=held, subject=subject)
             draft_composed(template=template, recipient=recipient, about=call, organisation=call.organisation)
     return is_new
 
@@ -81,6 +85,41 @@ def release_call_letters(call: Call, *, by: Person, template: str, expected: int
     """Let all drafted letters of one kind go; ``expected`` is how many somebody looked at."""
     require(by, "calls.run", call)
     return release_many(by=by, template=template, about=call, expected=expected)
+
+
+def discard_call_letters(call: Call, *, by: Person, template: str) -> int:
+    """Drop all drafted letters of one kind; they are not drafted again."""
+    require(by, "calls.run", call)
+    drafts = Letter.objects.filter(template=template, about=name_of(call), state=Letter.State.DRAFT)
+    return discard_letters(by=by, letters=list(drafts.values_list("pk", flat=True)))
+
+
+def send_test_letter(call: Call, *, by: Person, template: str, language: str) -> None:
+    """Send oneself a letter as others will read it, with invented words where something about a person stands."""
+    require(by, "calls.run", call)
+    words = sample_words(call, template, language)
+    with transaction.atomic():
+        write_letter(
+            template="calls.test_letter",
+            to=by.email,
+            language=language,
+            params={"subject": words.subject, "body": words.body},
+            by=by,
+        )
+
+
+def close_waiting_list(call: Call, *, by: Person, reason: str) -> int:
+    """Tell everybody on the waiting list that no place came free, with the reason; return how many."""
+    require(by, "calls.run", call)
+    if not reason.strip():
+        raise InvalidInput("calls.no_reason", field="reason")
+    with transaction.atomic():
+        held = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
+        waiting = list(Application.objects.select_for_update().filter(call=held, state=S.WAITLISTED))
+        count = refuse_waiting(waiting, reason=reason.strip())
+        record(by=by, verb="calls.close_waiting_list", thing=held, count=count)
+        ask_for_letters(held)
+    return count
 
 
 def set_practical(call: Call, *, by: Person, texts: Iterable[tuple[str, str]]) -> None:
