@@ -60,11 +60,16 @@ def test_a_decision_drafts_one_letter_to_each_and_sends_none():
     ]
 
 
-def test_the_outbox_holds_neither_words_nor_a_personal_link():
+def test_the_outbox_holds_a_subject_without_names_no_words_and_no_personal_link():
     decided_by_hand(**OUTCOMES)
     run_jobs()
 
-    assert set(Letter.objects.values_list("subject", "body")) == {("", "")}
+    title = "Building bridges in our town"
+    assert sorted(Letter.objects.values_list("subject", "body")) == [
+        (f"About your application: {title}", ""),
+        (f"You are invited: {title}", ""),
+        (f"You are on the waiting list: {title}", ""),
+    ]
 
 
 def test_a_refusal_says_why_and_what_happens_next():
