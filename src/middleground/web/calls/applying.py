@@ -12,7 +12,6 @@ from middleground.web.calls.personal_applying import FIELDS, erase, export
 from middleground.web.calls.queries.arrivals import applications_step, needs_step
 from middleground.web.calls.queries.hub import register_step
 from middleground.web.ledger.verbs import register_verbs
-from middleground.web.people.privacy_statements import register_statement
 
 SENTENCES: dict[str, Promise] = {
     "calls.not_open": _("This call takes no applications now."),
@@ -56,26 +55,11 @@ SENTENCES: dict[str, Promise] = {
 
 VERBS: dict[str, Promise] = {"calls.import_applications": _("Entered a list of applications")}
 
-STATEMENT = _(
-    "We keep your name, your address and what you write in order to choose who takes part, and to write to you "
-    "about it. "
-    "Those who judge the applications read your answers without your name as far as they can. Nobody else reads "
-    "them, and "
-    "they are not published.\n\n"
-    "You can change your answers until the deadline, take everything along, withdraw, and erase everything at any time "
-    "with your personal link. Otherwise it is erased some months after the meeting, as the call says. Counts stay, "
-    "without anything about you.\n\n"
-    "What you need to take part is asked only when you are invited, is read only by who arranges it, and is erased two "
-    "weeks after the meeting."
-)
-
-
 def announce() -> None:
     """Register everything; called once per process."""
     register_sentences(SENTENCES)
     register_verbs(VERBS)
     register_letters()
-    register_statement("applications", title=_("Applications to calls"), text=STATEMENT)
     register_step(30, applications_step)
     register_step(35, needs_step)
     register_fields(*FIELDS)

@@ -88,7 +88,7 @@ def call_apply(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page_of(call, reader_language()),
         "deadline": deadline_of(call),
         "window": window_of(call),
-        "statement": current_statement("applications", reader_language()),
+        "statement": current_statement("calls", reader_language()),
         "questions": questions_of(call, reader_language()),
         "form": form,
     }
@@ -193,7 +193,7 @@ def _started(form: StartForm, call: Call, person: Person | None) -> Application 
         email=given["email"],
         language=given["language"],
         organisation_name=given["organisation_name"],
-        statement_hash=current_statement("applications", reader_language()).digest,
+        statement_hash=current_statement("calls", reader_language()).digest,
     )
     try:
         return applying.start_application(call, by=person, applicant=applicant)
