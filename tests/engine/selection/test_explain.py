@@ -10,7 +10,7 @@ from middleground.engine.errors import InputError
 from middleground.engine.messages import describe_note
 from middleground.engine.selection.bundle import Party, Source
 from middleground.engine.selection.draw import commitment_of, draw
-from middleground.engine.selection.explain import explain, receipt
+from middleground.engine.selection.explain import explain, receipt, receipts
 from middleground.engine.selection.minutes import minutes
 from middleground.engine.selection.problem import Quota
 from tests.factories.draws import a_bundle, a_case, the_bundle
@@ -94,9 +94,11 @@ def test_that_belonging_was_not_counted_is_said_only_where_it_is_true():
 
 
 def test_a_receipt_is_the_applicant_s_own_tickets(drawn):
-    for name, count in drawn.chances.items():
-        told = receipt(drawn, name)
+    every = receipts(drawn)
 
+    assert every.keys() == drawn.chances.keys()
+    for name, count in drawn.chances.items():
+        told = every[name]
         assert told.on == tuple(at for at, group in enumerate(drawn.tickets, 1) if name in group)
         assert told.chance == Fraction(count, 100)
         assert told.drawn == (drawn.outcome["ticket"] in told.on)
@@ -110,6 +112,12 @@ def test_a_receipt_before_the_draw_says_nothing_of_the_outcome():
 
     assert told.drawn is None
     assert [note.code for note in told.notes] == ["draw.receipt_chance", "draw.chance_range"]
+
+
+def test_one_receipt_is_the_same_as_among_all(drawn):
+    name = max(drawn.chances)
+
+    assert receipt(drawn, name) == receipts(drawn)[name]
 
 
 def test_a_receipt_is_refused_to_a_stranger():

@@ -143,6 +143,39 @@ def explain(bundle: Bundle) -> Explanation:
     )
 
 
+def receipts(bundle: Bundle) -> dict[str, Receipt]:
+    """Tell every applicant their own chance.
+
+    Parameters
+    ----------
+    bundle
+        Before or after the draw.
+
+    Returns
+    -------
+    dict
+        Pseudonym → receipt, for everybody who can be drawn.
+    """
+    on: dict[str, list[int]] = {name: [] for name in bundle.commitment["chances"]}
+    for number, group in enumerate(bundle.tickets, 1):
+        for name in group:
+            on[name].append(number)
+    counts, tickets = _free(bundle), len(bundle.commitment["tickets"])
+    spread = (min(counts, default=tickets), max(counts, default=tickets))
+    group = None if bundle.outcome is None else frozenset(bundle.outcome["group"])
+    return {
+        name: Receipt(
+            name,
+            tuple(numbers),
+            tickets,
+            *spread,
+            None if group is None else name in group,
+            tuple(_received(len(numbers), tickets, spread, None if group is None else name in group)),
+        )
+        for name, numbers in on.items()
+    }
+
+
 def receipt(bundle: Bundle, pseudonym: str) -> Receipt:
     """Tell one applicant their own chance.
 
@@ -163,20 +196,16 @@ def receipt(bundle: Bundle, pseudonym: str) -> Receipt:
     InputError
         ``draw.unknown_pseudonym`` when nobody of this name can be drawn.
     """
-    told = bundle.commitment
-    if pseudonym not in told["chances"]:
+    if pseudonym not in bundle.commitment["chances"]:
         raise InputError("draw.unknown_pseudonym", value=pseudonym)
-    numbers = tuple(number for number, group in enumerate(bundle.tickets, 1) if pseudonym in group)
-    counts, tickets = _free(bundle), len(told["tickets"])
-    lowest, highest = min(counts, default=tickets), max(counts, default=tickets)
-    drawn = None if bundle.outcome is None else pseudonym in bundle.outcome["group"]
-    notes = [
-        Note("draw.receipt_chance", (("count", len(numbers)), ("tickets", tickets))),
-        _range(lowest, highest, tickets),
-    ]
+    return receipts(bundle)[pseudonym]
+
+
+def _received(count: int, tickets: int, spread: tuple[int, int], drawn: bool | None) -> Iterator[Note]:
+    yield Note("draw.receipt_chance", (("count", count), ("tickets", tickets)))
+    yield _range(*spread, tickets)
     if drawn is not None:
-        notes.append(Note("draw.receipt_drawn") if drawn else Note("draw.receipt_not_drawn"))
-    return Receipt(pseudonym, numbers, tickets, lowest, highest, drawn, tuple(notes))
+        yield Note("draw.receipt_drawn") if drawn else Note("draw.receipt_not_drawn")
 
 
 def _free(bundle: Bundle) -> list[int]:

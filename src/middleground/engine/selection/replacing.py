@@ -20,6 +20,7 @@ from middleground.engine.selection.verify import canonical, plain_seed
 
 CONFIRMED = "confirmed"
 MOST_TRIES = 200_000
+_NOBODY_LEFT = frozenset({"selection.places", "selection.fewest_pairs"})  # fewer people or duos than a group needs
 
 
 def replace(case: Case, *, confirmed: Iterable[str], declined: Iterable[str]) -> Case:
@@ -142,7 +143,12 @@ def next_in_line(bundle: Bundle, *, confirmed: Iterable[str], declined: Iterable
         then a quota must give way, openly, or a place stays empty.
     """
     kept, gone = tuple(confirmed), tuple(declined)
-    case = replace(case_of(bundle), confirmed=kept, declined=gone)
+    try:
+        case = replace(case_of(bundle), confirmed=kept, declined=gone)
+    except InputError as error:
+        if error.code not in _NOBODY_LEFT:
+            raise
+        return Promotion(bundle.fingerprint, kept, gone, ())
     pool = bundle.pool or {}
     search = _Search.of(case, set(kept), pool.get("least_suitability"), waiting_list(bundle))
     return Promotion(bundle.fingerprint, kept, gone, search.first())

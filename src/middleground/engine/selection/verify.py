@@ -132,6 +132,11 @@ def units(rules: Data, pool: Data) -> list[list[Group]]:
     return [[way for way in ways if here.issubset(way)] for ways, here in zip(every, must)]  # noqa: B905
 
 
+def in_every_group(every: list[list[Group]]) -> set[str]:
+    """Return who is in each way of their unit: reserved places, and who comes only together with one of them."""
+    return {name for ways in every for name in ways[-1] if all(name in way for way in ways)}
+
+
 def most_for_all(rules: Data, pool: Data) -> Fraction:
     """Return a chance that no way of drawing gives to everybody: the certificate, recalculated in exact fractions.
 
@@ -140,7 +145,7 @@ def most_for_all(rules: Data, pool: Data) -> Fraction:
     prices, and what each unit is still worth after paying, less those who are in every group.
     """
     every = units(rules, pool)
-    always = {name for ways in every for name in ways[-1] if all(name in way for way in ways)}
+    always = in_every_group(every)
     weights = {name: Fraction(weight) for name, weight in pool["certificate"]["people"].items()}
     prices = {name: Fraction(price) for name, price in pool["certificate"]["prices"].items() if Fraction(price)}
     if min(weights.values()) < 0 or sum(weights[name] for name in weights if name not in always) != 1:
@@ -224,7 +229,7 @@ def _rules(told: Data, pool: Data) -> Iterator[Line]:
         f"{at}: {name}" for at, line in enumerate(told["tickets"], 1) for name in broken(every, duos, line.split())
     ]
     yield not wrong, f"Every ticket keeps all {len(every)} rules." + "".join(f" NOT ticket {one}." for one in wrong[:9])
-    always = {one["applicant"] for one in rules["reserved"]}
+    always = in_every_group(units(rules, pool))
     least = Fraction(rules["minimum_suitability"] or 0) * 1000
     scores = [one["suitability"] or 0 for name, one in people.items() if name not in always]
     yield min(scores, default=least) >= least, "Whoever can be drawn is suitable enough."
