@@ -116,6 +116,19 @@ def test_an_impossible_group_is_told_with_the_smallest_changes(files, tmp_path):
     assert json.loads(plain.stdout)["relaxations"] != []
 
 
+def test_what_if_tells_by_level_and_of_few_people_nothing(files):
+    done = commit(files, "--what-if", "area: town=6-6", "--what-if", "area: village=4-4")
+
+    assert done.exit_code == 0, done.output
+    assert "  area: town  14 % before, 13 % after\n" in done.stdout
+    assert "  area: village  24 % before, 27 % after\n" in done.stdout
+
+
+def test_what_if_refuses_what_it_cannot_read_and_a_feature_that_nobody_has(files):
+    assert commit(files, "--what-if", "village 4").exit_code == 2
+    assert commit(files, "--what-if", "shoe size: 42=1-2").exit_code == 2
+
+
 def test_the_text_picks_a_group_and_names_it_to_who_holds_the_key(copied):
     done = run(copied, "--seed-text", SEED)
 

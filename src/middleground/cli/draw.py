@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import secrets
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -21,7 +23,7 @@ from middleground.engine.messages import describe, describe_note
 if TYPE_CHECKING:
     from middleground.engine.selection.bundle import Bundle, Source
     from middleground.engine.selection.lottery import Lottery
-    from middleground.engine.selection.problem import Case
+    from middleground.engine.selection.problem import Case, Quota
 
 MODES = ("leximin", "maximin", "nash", "goldilocks", "uniform")
 LANGUAGES = ("en", "nl", "de", "fr", "ar")
@@ -48,6 +50,7 @@ class _Asked:
     declined: tuple[str, ...]
     invited: tuple[str, ...]
     again: bool
+    what_if: tuple[str, ...]
     key: Path | None
     html: Path | None
     minutes: Path | None
@@ -141,7 +144,42 @@ def _commit(path: Path, asked: _Asked) -> None:
     if asked.targets is None or asked.places is None:
         raise click.UsageError("For a draw from a table, give --targets and --places.")
     case = read_case(path, asked.targets, places=asked.places)
+    if asked.what_if:
+        _refuse_impossible(case, asked)
+        _compare(case, asked)
+        return
     _make(case, asked, salt=secrets.token_bytes(32), follows="")
+
+
+def _compare(case: Case, asked: _Asked) -> None:
+    """Say by level what other numbers would change, and nothing of few people."""
+    from middleground.engine.selection.lottery import draw_chances
+    from middleground.engine.selection.what_if import what_if, with_quotas
+
+    chances = partial(draw_chances, mode=cast("Any", asked.mode), seconds=asked.seconds)
+    found = what_if(case, with_quotas(case, [_changed(told) for told in asked.what_if]), chances=chances)
+    if not found.possible:
+        click.echo("With these numbers no group is possible. These further changes, all together, make one possible:")
+        for one in found.relaxations:
+            click.echo(f"  {one.sentence()}")
+        return
+    if found.lowest is not None:
+        click.echo(f"Lowest chance: {found.lowest[0]} % before, {found.lowest[1]} % after.")
+    click.echo("Mean chance of those who can be drawn:")
+    for shift in found.shifts:
+        shown = isinstance(shift.before, int)
+        told = f"{shift.before} % before, {shift.after} % after" if shown else "not told: too few people"
+        click.echo(f"  {shift.feature}: {shift.level}  {told}")
+
+
+def _changed(told: str) -> Quota:
+    from middleground.engine.selection.problem import Quota
+
+    found = re.fullmatch(r"\s*(.+?)\s*:\s*(.+?)\s*=\s*(\d{1,6})\s*[-–]\s*(\d{1,6})\s*", told)
+    if found is None:
+        raise click.UsageError('Write --what-if as "feature: level=fewest-most", such as "area: village=9-12".')
+    feature, level, low, high = found.groups()
+    return Quota(feature, level, int(low), int(high))
 
 
 def _make(case: Case, asked: _Asked, *, salt: bytes, follows: str) -> None:
