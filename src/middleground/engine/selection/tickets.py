@@ -150,8 +150,11 @@ def _nearest(profiles: Profiles, mean: Array) -> Whole:
             np.concatenate([profiles.low, np.full(2 * columns, -np.inf)]),
             np.concatenate([profiles.high, mean, -mean]),
         ),
-        bounds=Bounds(np.concatenate([profiles.lower, np.zeros(columns)]), np.inf),
+        bounds=Bounds(
+            np.concatenate([profiles.lower, np.zeros(columns)]),
+            np.concatenate([profiles.upper, np.full(columns, np.inf)]),
+        ),
         integrality=np.concatenate([np.ones(columns), np.zeros(columns)]),
         options={"mip_rel_gap": 0.05, "time_limit": _SECONDS},
     )
-    return whole(np.minimum(found.x[:columns], profiles.upper))
+    return whole(found.x[:columns])
