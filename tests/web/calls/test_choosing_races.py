@@ -30,9 +30,10 @@ def race(action, runners):
     def run(runner):
         try:
             action(runner)
-            return "done"
         except DomainError as error:
             return error.code
+        else:
+            return "done"
         finally:
             connection.close()
 
