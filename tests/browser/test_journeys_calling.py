@@ -82,17 +82,3 @@ def test_a_reader_in_the_zone_of_the_call_reads_the_deadline_once(new_context, b
     page.goto(f"{base_url}/calls/{call.slug}/")
 
     assert page.locator(".call-local:visible").count() == 0
-
-
-def test_a_call_in_a_frame_of_another_site_keeps_no_cookie(new_context, base_url):
-    call = make_call(languages=("nl",))
-    context = new_context(locale="en")
-    page = context.new_page()
-    frame = f'<iframe src="{base_url}/calls/{call.slug}/embed/nl/" title="call"></iframe>'
-    page.route("http://elsewhere.example/", lambda route: route.fulfill(body=frame, content_type="text/html"))
-    page.goto("http://elsewhere.example/")
-
-    frame = page.frame_locator("iframe")
-
-    assert frame.locator("h1").inner_text() == "Building bridges in our town"
-    assert context.cookies() == []

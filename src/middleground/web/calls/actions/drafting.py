@@ -16,6 +16,7 @@ from middleground.web.base.rights import require
 from middleground.web.calls.models import Call, CallOrganiser, CallSession, CallText
 from middleground.web.calls.states import CallState
 from middleground.web.ledger.actions import record
+from middleground.web.network.models import WorkingGroup
 from middleground.web.people.models import Organisation, Person, Role
 from middleground.web.people.queries import holds
 
@@ -60,11 +61,12 @@ class SessionDraft:
 
 @dataclass(frozen=True, slots=True)
 class OrganiserDraft:
-    """A body behind the call: an organisation here, or a name."""
+    """A body behind the call: an organisation or a working group of this site, or a name."""
 
     part: str
     name: str = ""
     organisation: Organisation | None = None
+    working_group: WorkingGroup | None = None
 
 
 def create_call(*, by: Person, organisation: Organisation, draft: CallDraft, words: Mapping[str, str]) -> Call:
@@ -135,7 +137,14 @@ def set_organisers(call: Call, *, by: Person, organisers: Iterable[OrganiserDraf
         held = _held(call)
         held.organisers.all().delete()
         CallOrganiser.objects.bulk_create(
-            CallOrganiser(call=held, part=each.part, name=each.name, organisation=each.organisation) for each in wanted
+            CallOrganiser(
+                call=held,
+                part=each.part,
+                name=each.name,
+                organisation=each.organisation,
+                working_group=each.working_group,
+            )
+            for each in wanted
         )
         record(by=by, verb="calls.set_organisers", thing=held, organisers=len(wanted))
 

@@ -17,6 +17,7 @@ from middleground.web.calls.actions.drafting import CallDraft, OrganiserDraft, S
 from middleground.web.calls.models import Call, CallOrganiser, CallText
 from middleground.web.calls.spoken import language_name, spoken_languages
 from middleground.web.calls.times import moment_at, zone_names
+from middleground.web.network.models import WorkingGroup
 from middleground.web.people.models import Organisation, Person, Role
 from middleground.web.people.queries import areas_of, coordinates
 
@@ -340,14 +341,25 @@ class OrganiserForm(Form):
     organisation = forms.ModelChoiceField(
         label=_("Organisation"), queryset=Organisation.objects.all(), required=False, empty_label=_("None of these")
     )
+    working_group = forms.ModelChoiceField(
+        label=_("Or working group"),
+        queryset=WorkingGroup.objects.filter(is_active=True),
+        required=False,
+        empty_label=_("None of these"),
+    )
     name = forms.CharField(label=_("Or its name"), max_length=160, required=False, widget=_one_line())
 
     def draft(self) -> OrganiserDraft | None:
-        """Return the body; None for a line that was left empty or is to be removed."""
+        """Return the body, by the first of the three that was given; None for an empty line or one to be removed."""
         given = self.cleaned_data
-        if given.get("DELETE") or not (given.get("organisation") or given.get("name")):
+        group, organisation = given.get("working_group"), given.get("organisation")
+        if given.get("DELETE") or not (group or organisation or given.get("name")):
             return None
-        return OrganiserDraft(given["part"], "" if given["organisation"] else given["name"], given["organisation"])
+        if group or organisation:
+            return OrganiserDraft(
+                given["part"], organisation=organisation, working_group=None if organisation else group
+            )
+        return OrganiserDraft(given["part"], given["name"])
 
 
 SessionForms = formset_factory(SessionForm, extra=1, can_delete=True, max_num=60)

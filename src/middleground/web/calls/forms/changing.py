@@ -77,3 +77,7 @@ class AskForm(Form):
     def asked(self) -> dict[str, str]:
         """Return the question and who asks it."""
         return {name: self.cleaned_data[name] for name in ("name", "address", "question")}
+
+    def is_machine(self) -> bool:
+        """Say whether the field that people do not see was filled in."""
+        return bool(self.cleaned_data["website"])

@@ -153,9 +153,17 @@ class CallOrganiser(models.Model):
     organisation = models.ForeignKey(
         "people.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    working_group = models.ForeignKey(
+        "network.WorkingGroup", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     def __str__(self) -> str:
-        return self.name or str(self.organisation)
+        return self.name or str(self.working_group or self.organisation)
+
+    def name_in(self, language: str) -> str:
+        """Return the name as readers of that language know it; a working group has one in several."""
+        names = self.working_group.names if self.working_group is not None else {}
+        return str(names.get(language) or names.get(settings.LANGUAGE_CODE) or self)
 
 
 class CallTeamMember(models.Model):

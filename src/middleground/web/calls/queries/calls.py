@@ -11,7 +11,7 @@ from middleground.web.people.models import Organisation, Person
 
 def with_texts(calls: QuerySet[Call]) -> QuerySet[Call]:
     """Load what a page of a call needs, in a few statements however many calls there are."""
-    related = ("texts", "sessions", "organisers__organisation")
+    related = ("texts", "sessions", "organisers__organisation", "organisers__working_group")
     return calls.select_related("organisation", "area", "contact").prefetch_related(*related)
 
 

@@ -38,6 +38,7 @@ class ShownCall:
     state_reason: str
     page: CallPage
     short_title: str
+    summary: str  # of the aim, without marks
     format: str
     format_words: str
     places: int | None
@@ -61,6 +62,10 @@ class ShownCall:
     has_contact: bool
     keep_months: int
     languages: tuple[str, ...]
+
+    @property
+    def has_long_title(self) -> bool:
+        return len(self.page.title) > CARD_TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ def _opening(call: ShownCall) -> Opening:
     day = call.deadline.day if call.deadline else ""
     return Opening(
         title=call.page.title,
-        detail=as_text(call.page.aim),
+        detail=call.summary,
         language=call.page.language,
         url=reverse("call", args=[call.slug]),
         until=_("Apply until %(day)s") % {"day": day} if day else _("Open now, no deadline"),
@@ -125,7 +130,7 @@ def shown(call: Call, language: str) -> ShownCall:
     """Return a call in any state as the public would read it; the public comes through ``shown_call``."""
     page, deadline = page_of(call, language), deadline_of(call)
     sessions = list(call.sessions.all())
-    by_part = _organisers(call)
+    by_part = _organisers(call, language)
     moments = [session.starts_at for session in sessions]
     return ShownCall(
         slug=call.slug,
@@ -134,6 +139,7 @@ def shown(call: Call, language: str) -> ShownCall:
         state_reason=call.state_reason,
         page=page,
         short_title=page.short_title or shortened(page.title, SHORT),
+        summary=_in_one_line(page.aim),
         format=call.format,
         format_words=str(call.get_format_display()),
         places=call.places,
@@ -175,6 +181,12 @@ def dates_in_short(call: ShownCall) -> str:
     return _("%(first)s to %(last)s") % {"first": days[0], "last": days[-1]}
 
 
+def _in_one_line(text: str) -> str:
+    """Return a text without its marks: points of a list follow one another with a dot between them."""
+    lines = [line.strip() for line in as_text(text).splitlines() if line.strip()]
+    return " ".join(f"· {line[2:]}" if line.startswith("- ") else line for line in lines).removeprefix("· ")
+
+
 def _listed() -> Iterable[Call]:
     return shown_calls().exclude(state=CallState.ARCHIVED)
 
@@ -189,8 +201,8 @@ def _matches(call: Call, filters: Filters) -> bool:
     return not filters.area or (call.area is not None and call.area.code == filters.area)
 
 
-def _organisers(call: Call) -> dict[str, list[str]]:
+def _organisers(call: Call, language: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {part: [] for part in Part}
     for organiser in call.organisers.all():
-        found[organiser.part].append(str(organiser))
+        found[organiser.part].append(organiser.name_in(language))
     return found

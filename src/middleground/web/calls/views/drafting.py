@@ -130,7 +130,8 @@ def call_organisers(request: HttpRequest, slug: str) -> HttpResponse:
     """Say who leads, who organises with them and who gave input."""
     call = call_for(request, slug, "run")
     values = [
-        {"part": each.part, "organisation": each.organisation, "name": each.name} for each in call.organisers.all()
+        {name: getattr(each, name) for name in ("part", "organisation", "working_group", "name")}
+        for each in call.organisers.all()
     ]
     lines = forms.OrganiserForms(posted(request), initial=values, prefix="o")
     if request.method == "POST" and lines.is_valid():

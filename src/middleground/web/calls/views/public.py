@@ -77,7 +77,8 @@ def call_ask(request: HttpRequest, slug: str) -> HttpResponse:
     form = AskForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            ask_contact(found, **form.asked())
+            if not form.is_machine():
+                ask_contact(found, **form.asked())
         except DomainError as error:
             raise_into(form, error)
         else:
@@ -147,7 +148,7 @@ class CallsFeed(Feed):  # type: ignore[type-arg]  # items are records of ours
         return str(item.page.title)
 
     def item_description(self, item: Any) -> str:
-        return str(item.page.aim)
+        return str(item.summary)
 
     def item_link(self, item: Any) -> str:
         return reverse("call", args=[item.slug])
