@@ -62,7 +62,7 @@ def build_town() -> dict[str, Person]:
     people = {Role.ADMINISTRATOR.value: administrator}
     for role, name, organisation, language in PEOPLE[1:]:
         with transaction.atomic():
-            person = create_account(email=_address(name), name=name, language=language)
+            person = create_account(email=address_of(name), name=name, language=language)
         grant_role(by=administrator, person=person, role=role, organisation=organisations[organisation])
         people[role.value] = person
     return people
@@ -72,12 +72,12 @@ def build_town() -> dict[str, Person]:
 def _first_administrator() -> Person:
     """Make the account that makes all others; on a real installation the command line invites it."""
     role, name, organisation, language = PEOPLE[0]
-    person = create_account(email=_address(name), name=name, language=language)
+    person = create_account(email=address_of(name), name=name, language=language)
     RoleGrant.objects.create(person=person, role=role, organisation=Organisation.objects.create(name=organisation))
     return person
 
 
-def _address(name: str) -> str:
+def address_of(name: str) -> str:
     return f"{name.lower().replace(' ', '.')}@valkenbrug.example"
 
 
