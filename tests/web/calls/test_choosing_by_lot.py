@@ -22,8 +22,8 @@ from middleground.web.calls.actions.drawing import (
     propose_draw,
     publish_draw,
 )
-from middleground.web.calls.actions.replying import confirm_place
 from middleground.web.calls.actions.replacing import close_waiting_list, last_draw, promote_next
+from middleground.web.calls.actions.replying import confirm_place
 from middleground.web.calls.links import token_of
 from middleground.web.calls.models import Application, CallTeamMember, PlaceOffer, Selection
 from middleground.web.calls.queries.draws import bundle_of

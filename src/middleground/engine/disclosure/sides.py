@@ -124,7 +124,22 @@ def released_shares(found: OpinionMap, rounder: Rounder) -> tuple[tuple[Number, 
 
 
 def hide(sizes: list[int], left_out: int, least: int) -> list[int]:
-    """Choose which of several parts of a whole to hide: the small ones, and another if one could be subtracted."""
+    """Choose which of several parts of a whole to hide: the small ones, and another if one could be subtracted.
+
+    Parameters
+    ----------
+    sizes
+        People in each part.
+    left_out
+        People of the whole in none of the parts; a reader can subtract the parts from the whole to learn of them.
+    least
+        People below which a part may not be shown.
+
+    Returns
+    -------
+    list of int
+        Which parts, by their index, are hidden.
+    """
     hidden = [i for i, size in enumerate(sizes) if size < least]
     covers = len(hidden) + (left_out > 0)
     if covers == 0 or (covers > 1 and sum(sizes[i] for i in hidden) + left_out >= least):

@@ -162,15 +162,15 @@ def receipts(bundle: Bundle) -> dict[str, Receipt]:
             on[name].append(number)
     counts, tickets = _free(bundle), len(bundle.commitment["tickets"])
     spread = (min(counts, default=tickets), max(counts, default=tickets))
-    group = None if bundle.outcome is None else frozenset(bundle.outcome["group"])
+    drawn = None if bundle.outcome is None else frozenset(bundle.outcome["group"])
     return {
         name: Receipt(
             name,
             tuple(numbers),
             tickets,
             *spread,
-            None if group is None else name in group,
-            tuple(_received(len(numbers), tickets, spread, None if group is None else name in group)),
+            None if drawn is None else name in drawn,
+            tuple(_received(len(numbers), tickets, spread, None if drawn is None else name in drawn)),
         )
         for name, numbers in on.items()
     }

@@ -62,7 +62,18 @@ def unpacked(whole: bytes) -> dict[str, bytes]:
 
 
 def plain_seed(text: str) -> str:
-    """Return the text without what nobody sees: spaces around it, several spaces, two ways to write one letter."""
+    """Return the text without what nobody sees: spaces around it, several spaces, two ways to write one letter.
+
+    Parameters
+    ----------
+    text
+        What the public source published, as somebody typed or copied it.
+
+    Returns
+    -------
+    str
+        The text that is hashed: Unicode NFC, words parted by one space.
+    """
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 

@@ -55,6 +55,7 @@ SENTENCES: dict[str, Promise] = {
 
 VERBS: dict[str, Promise] = {"calls.import_applications": _("Entered a list of applications")}
 
+
 def announce() -> None:
     """Register everything; called once per process."""
     register_sentences(SENTENCES)
