@@ -97,7 +97,7 @@ def test_the_list_asks_the_database_as_often_for_one_area_as_for_three(editor, d
         make_area(f"District {number}", parent=city)
     editor.get(reverse("areas"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         answer = editor.get(reverse("areas"))
 
     assert answer.status_code == 200

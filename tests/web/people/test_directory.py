@@ -141,7 +141,7 @@ def test_the_list_of_organisations_asks_as_often_for_one_as_for_three(client, dj
         make_organisation(f"Association {number}")
     client.get(reverse("organisations"))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("organisations"))
 
 
