@@ -116,12 +116,18 @@ def test_an_impossible_group_is_told_with_the_smallest_changes(files, tmp_path):
     assert json.loads(plain.stdout)["relaxations"] != []
 
 
-def test_what_if_tells_by_level_and_of_few_people_nothing(files):
+def test_what_if_tells_by_level_and_of_few_people_nothing(files, tmp_path):
+    few = tmp_path / "people.csv"
+    few.write_text((files / "people.csv").read_text().replace(",village,", ",town,", 9))
+
     done = commit(files, "--what-if", "area: town=6-6", "--what-if", "area: village=4-4")
+    hidden = run(few, "--targets", files / "targets.yaml", "--places", 10, "--what-if", "area: village=4-4")
 
     assert done.exit_code == 0, done.output
-    assert "  area: town  14 % before, 13 % after\n" in done.stdout
-    assert "  area: village  24 % before, 27 % after\n" in done.stdout
+    assert "  area: town  16 % before, 13 % after\n" in done.stdout  # 7 and then 6 of 45
+    assert "  area: village  20 % before, 27 % after\n" in done.stdout  # 3 and then 4 of 15
+    assert "  area: village  not told: too few people\n" in hidden.stdout
+    assert "  area: town  not told: too few people\n" in hidden.stdout
 
 
 def test_what_if_refuses_what_it_cannot_read_and_a_feature_that_nobody_has(files):

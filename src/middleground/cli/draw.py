@@ -77,6 +77,9 @@ class _Asked:
 @click.option("--invited", multiple=True, help="With --declined: who was invited since the draw.")
 @click.option("--again", is_flag=True, help="With --declined: fix tickets of a new draw among those who wait.")
 @click.option(
+    "--what-if", multiple=True, help='Compare and write nothing: "area: village=9-12" instead of what the targets say.'
+)
+@click.option(
     "--key", type=click.Path(path_type=Path), help="Who is behind each pseudonym: as written with the bundle."
 )
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the explanation, one page.")

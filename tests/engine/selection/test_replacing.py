@@ -12,7 +12,7 @@ from middleground.engine.selection import verify
 from middleground.engine.selection.bundle import case_of
 from middleground.engine.selection.draw import draw
 from middleground.engine.selection.lottery import draw_chances
-from middleground.engine.selection.problem import Pair
+from middleground.engine.selection.problem import Pair, Quota
 from middleground.engine.selection.replacing import next_in_line, replace, waiting_list
 from tests.factories.draws import a_bundle, a_case, the_bundle
 
@@ -35,8 +35,10 @@ def test_everybody_with_a_chance_waits_once_and_nobody_who_was_drawn(drawn):
 
 
 def test_who_stands_on_more_tickets_waits_further_in_front():
-    chances = the_bundle().chances
-    orders = [waiting_list(draw(the_bundle(), f"text {number}").bundle) for number in range(200)]
+    some_of_few = {"quotas": (Quota("area", "south", 3, 3),), "pairs": (), "aparts": (), "suitability_share": None}
+    bundle = a_bundle(a_case(**some_of_few))
+    chances = bundle.chances
+    orders = [waiting_list(draw(bundle, f"text {number}").bundle) for number in range(200)]
     places = {name: [order.index(name) for order in orders if name in order] for name in chances}
     often = [name for name in chances if places[name]]
 
