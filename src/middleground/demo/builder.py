@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from middleground.demo import asking, calling, findings, network, town
+from middleground.demo import asking, calling, findings, network, post, town
 from middleground.web.people.actions.invitations import invite
 from middleground.web.people.demo import demo_link
 from middleground.web.people.models import Invitation, Organisation, Role, RoleGrant
@@ -34,6 +34,8 @@ def build(*, say: Say) -> None:
     members = network.build_network(people[Role.ADMINISTRATOR])
     calling.hold_network_calls(members)
     calling.hold_town_calls(people[Role.COORDINATOR], people[Role.MODERATOR])
+    post.send_what_waits()
+    post.empty_what_went()
     newcomer = Invitation(email=town.NEWCOMER, role=Role.MODERATOR, organisation=organisation, language="nl")
     invite(by=people[Role.COORDINATOR], wanted=newcomer)  # its letter arrives in the inbox of the demonstration
 
@@ -41,7 +43,7 @@ def build(*, say: Say) -> None:
 def sign_in_links() -> list[tuple[str, str, str]]:
     """Return role, name and sign-in link of everybody in the town, in the order of the design."""
     shown = [(role, name) for role, name, _organisation, _language in town.PEOPLE]
-    shown += [(Role.COORDINATOR, name) for name, _language in network.SECRETARIAT[:1]]
+    shown += [(Role.COORDINATOR, name) for name, _language in network.SECRETARIAT]
     grants = {(grant.role, grant.person.name): grant for grant in RoleGrant.objects.select_related("person")}
     return [
         (str(Role(role).label), str(grants[role, name].person), demo_link(grants[role, name].person))
