@@ -9,6 +9,7 @@ from middleground.web.base.errors import register_sentences
 from middleground.web.base.navigation import StaffPage, register_page
 from middleground.web.base.openings import register_openings
 from middleground.web.base.privacy import register_fields, register_person
+from middleground.web.calls.newsletter import register_newsletter
 from middleground.web.calls.notices import register_notices
 from middleground.web.calls.personal import FIELDS, erase, export
 from middleground.web.calls.queries.desk import waiting_for
@@ -23,6 +24,7 @@ def announce() -> None:
     register_sentences(SENTENCES)
     register_verbs(VERBS)
     register_notices()
+    register_newsletter()
     register_statement("calls", title=_("Applying to a call"), text=STATEMENT)
     register_page(
         StaffPage(
