@@ -39,7 +39,7 @@ def test_nobody_finds_a_call_that_is_not_open_yet(client, state, name):
     [
         ("open", "No account needed."),
         ("closed", "Everybody who applied will be told how it was decided."),
-        ("decided", "Everybody who applied has been told."),
+        ("decided", "The group is chosen. Everybody who applied is told by letter."),
         ("cancelled", "The hall burnt down"),
     ],
 )

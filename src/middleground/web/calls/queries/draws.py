@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from middleground.engine.selection.problem import Case
@@ -169,17 +170,24 @@ def own_draws(application: Application) -> list[OwnDraw]:
     """Return the receipts of an applicant, of every published draw they were in."""
     from middleground.engine.selection.explain import receipt
 
-    choices = Choice.objects.filter(
-        application=application, selection__state__in=PUBLISHED, selection__method=Call.Method.DRAW
-    )
     found = []
-    for choice in choices.exclude(pseudonym="").select_related("selection__call").order_by("selection_id"):
+    for choice in _published_choices(application).select_related("selection__call").order_by("selection_id"):
         bundle = bundle_of(choice.selection)
         if choice.selection.case_digest and choice.pseudonym in bundle.chances:
             told = receipt(bundle, choice.pseudonym)
             sentences = tuple(words_of_note(note.code, dict(note.params)) for note in told.notes)
             found.append(OwnDraw(choice.selection, choice.pseudonym, sentences, round(100 * told.chance)))
     return found
+
+
+def was_in_draw(application: Application) -> bool:
+    """Say whether the applicant was in a draw that is public."""
+    return _published_choices(application).exclude(selection__case_digest="").exists()
+
+
+def _published_choices(application: Application) -> QuerySet[Choice]:
+    found = Choice.objects.filter(application=application, selection__state__in=PUBLISHED)
+    return found.filter(selection__method=Call.Method.DRAW).exclude(pseudonym="")
 
 
 def own_choice(application: Application) -> Choice | None:

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 from middleground.web.calls.actions.needs import may_state_needs
 from middleground.web.calls.models import Application, Call, Duo, Needs
 from middleground.web.calls.queries.answers import answers_of, files_of, uses_of, values_of
+from middleground.web.calls.queries.draws import was_in_draw
 from middleground.web.calls.queries.reviews import said_about
+from middleground.web.calls.queries.telling import choice_for, is_told, told_state
 from middleground.web.calls.states import ApplicationState, CallState
 from middleground.web.calls.windows import window_of
 
 S = ApplicationState
 STILL_MINE = (S.DRAFT, S.SUBMITTED)
-UNTOLD = (S.SUBMITTED, S.ELIGIBLE, S.INELIGIBLE, S.SELECTED)  # what is being decided is told by letter, not here
-TOLD = (S.WAITLISTED, S.NOT_SELECTED)  # once the call is decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class OwnApplication:
     may_withdraw: bool
     may_state_needs: bool
     may_duo: bool
+    may_see_choice: bool
     ends_at: dt.datetime | None
     zone: str
     is_past: bool
@@ -39,11 +40,12 @@ def own_view(application: Application) -> OwnApplication:
     window, call = window_of(application.call), application.call
     is_mine = application.state in STILL_MINE
     return OwnApplication(
-        state=_told(application),
+        state=told_state(application),
         may_edit=is_mine and window.may_edit,
         may_withdraw=application.state in BEFORE_THE_MEETING,
-        may_state_needs=may_state_needs(application),
+        may_state_needs=may_state_needs(application) and is_told(application),
         may_duo=is_mine and window.may_edit and call.duos != Call.Duos.NO,
+        may_see_choice=choice_for(application) is not None or was_in_draw(application),
         ends_at=window.ends_at.astimezone(ZoneInfo(call.time_zone)) if window.ends_at else None,
         zone=call.time_zone,
         is_past=not window.is_open,
@@ -53,16 +55,6 @@ def own_view(application: Application) -> OwnApplication:
 BEFORE_THE_MEETING = (
     S.DRAFT, S.SUBMITTED, S.ELIGIBLE, S.INELIGIBLE, S.SELECTED, S.WAITLISTED, S.NOT_SELECTED, S.INVITED, S.CONFIRMED,
 )  # fmt: skip
-
-
-def _is_decided(application: Application) -> bool:
-    return application.call.state in {CallState.DECIDED, CallState.ARCHIVED}
-
-
-def _told(application: Application) -> str:
-    if application.state in UNTOLD or (application.state in TOLD and not _is_decided(application)):
-        return S.SUBMITTED
-    return application.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +91,7 @@ def own_data(application: Application) -> dict[str, Any]:
     return {
         "call": application.call.slug,
         "number": application.number,
-        "state": _told(application),
+        "state": told_state(application),
         "name": application.name,
         "email": application.email,
         "organisation": application.organisation_name,
@@ -130,6 +122,10 @@ def own_data(application: Application) -> dict[str, Any]:
         "needs": needs or {},
         "said_by_staff": said_about(application) if _is_decided(application) else None,
     }
+
+
+def _is_decided(application: Application) -> bool:
+    return application.call.state in {CallState.DECIDED, CallState.ARCHIVED} and is_told(application)
 
 
 def _moment(at: dt.datetime | None) -> str | None:

@@ -12,6 +12,7 @@ from middleground.web.calls.links import token_of
 from middleground.web.calls.models import Application, PlaceOffer
 from middleground.web.calls.place_calendar import invite_for
 from middleground.web.calls.queries.places import place_of
+from middleground.web.calls.queries.telling import invitation_waits
 from middleground.web.calls.states import ApplicationState
 from middleground.web.calls.views.applying import FORM_METHODS, by_link, own_page
 from middleground.web.conversations.views.visits import reader_language
@@ -19,7 +20,7 @@ from middleground.web.conversations.views.visits import reader_language
 
 def _offer(application: Application) -> PlaceOffer:
     offer = offer_of(application)
-    if offer is None:
+    if offer is None or invitation_waits(application):
         raise Http404
     return offer
 

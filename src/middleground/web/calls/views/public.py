@@ -30,6 +30,7 @@ from middleground.web.calls.models import Call
 from middleground.web.calls.notices import link_to
 from middleground.web.calls.queries.asked import asked_in
 from middleground.web.calls.queries.criteria import criteria_in
+from middleground.web.calls.queries.draws import published_draws
 from middleground.web.calls.queries.public import ShownCall, listed_calls, shown, shown_call, shown_calls
 from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.visits import reader_language
@@ -62,6 +63,7 @@ def public_context(found: Call, language: str) -> dict[str, Any]:
         "shown": shown(found, language),
         "questions": asked_in(found, language),
         "criteria": criteria_in(found, language),
+        "has_draw": bool(published_draws(found)),
         "statement": current_statement("calls", language),
         "address": link_to(found),
         "base_address": settings.BASE_ADDRESS,

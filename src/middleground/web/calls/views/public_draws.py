@@ -13,12 +13,12 @@ from middleground.web.calls.queries.calls import with_texts
 from middleground.web.calls.queries.draws import (
     bundle_of,
     file_name_of,
-    own_choice,
     own_draws,
     published_draws,
     shown_draw,
 )
 from middleground.web.calls.queries.pages import page_of
+from middleground.web.calls.queries.telling import choice_for
 from middleground.web.conversations.views.visits import reader_language
 
 
@@ -64,7 +64,7 @@ def application_draw(request: HttpRequest, token: str) -> HttpResponse:
         "page": page_of(call, reader_language()),
         "application": application,
         "draws": own_draws(application),
-        "choice": own_choice(application),
+        "choice": choice_for(application),
         "token": token,
     }
     response = render(request, "calls/application_draw.html", context)
