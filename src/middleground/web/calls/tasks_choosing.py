@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from middleground.engine.errors import EngineError
 from middleground.engine.selection.problem import Case
 from middleground.web.base.errors import DomainError
 from middleground.web.calls.actions.drawing import MAKE_TICKETS, asked_of, keep_problem, keep_tickets
+from middleground.web.calls.actions.replacing import last_draw, promote_next
 from middleground.web.calls.actions.targets import EXAMINE, WHAT_IF, keep_answer, keep_examination
-from middleground.web.calls.models import Call, Selection
+from middleground.web.calls.models import Call, CallSession, Selection
 from middleground.web.calls.queries.draws import digest_of_draw, draw_case
 from middleground.web.calls.queries.examining import asked_change, examined_case
+from middleground.web.calls.queries.group import group_of
 from middleground.web.calls.queries.pool import digest_of
+from middleground.web.calls.states import CallState
 from middleground.web.calls.tickets import make
 from middleground.web.jobs.child import run_in_child
 from middleground.web.jobs.progress import Progress
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
     from middleground.engine.selection.feasibility import Relaxation
     from middleground.engine.selection.what_if import Percent, WhatIf
 
+HOUR = dt.timedelta(hours=1)
 LOOKS = 3  # targets may be changed while the engine looks; then it looks again
 
 
@@ -76,6 +82,30 @@ def make_tickets(progress: Progress, *, selection_id: int) -> None:
                 return
         except DomainError:
             return  # it was put away meanwhile
+
+
+@job("calls.promote_waiting", every=HOUR)
+def promote_waiting(progress: Progress) -> None:
+    """Give free places to whoever is next by the draw; as every invitation, its letter waits to be released."""
+    count = 0
+    for call in _before_their_meeting():
+        group = group_of(call)
+        if group.free and group.waiting and last_draw(call) is not None:
+            progress.beat()
+            count += _promoted(call)
+    progress.report(count, 0)
+
+
+def _before_their_meeting() -> QuerySet[Call]:
+    over = CallSession.objects.filter(call=OuterRef("pk"), starts_at__lte=timezone.now())
+    return Call.objects.filter(~Exists(over), state=CallState.DECIDED)
+
+
+def _promoted(call: Call) -> int:
+    try:
+        return promote_next(call, by=None).places
+    except DomainError:
+        return 0  # nobody fits, or people are choosing just now: the page of the call says so
 
 
 @job(WHAT_IF, heavy=True)
