@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import subprocess
@@ -10,6 +11,7 @@ import zipfile
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from middleground.web.base.errors import DomainError
 from middleground.web.calls.actions.choosing import choose_by_hand, drop_selection
@@ -25,12 +27,24 @@ from middleground.web.calls.actions.drawing import (
 from middleground.web.calls.actions.replacing import close_waiting_list, last_draw, promote_next
 from middleground.web.calls.actions.replying import confirm_place
 from middleground.web.calls.links import token_of
-from middleground.web.calls.models import Application, CallTeamMember, PlaceOffer, Selection
+from middleground.web.calls.models import Application, CallTeamMember, GroupRules, PlaceOffer, Selection
 from middleground.web.calls.queries.draws import bundle_of
 from middleground.web.calls.queries.group import group_of
+from middleground.web.jobs.actions import enqueue
 from middleground.web.jobs.testing import run_jobs
 from middleground.web.ledger.models import Entry
-from tests.factories.calls import make_call, make_candidate, make_duo, make_feature, make_target
+from middleground.web.mail.models import Letter
+from tests.factories.calls import (
+    make_call,
+    make_candidate,
+    make_criterion,
+    make_duo,
+    make_feature,
+    make_reading,
+    make_reviewer,
+    make_session,
+    make_target,
+)
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -257,6 +271,43 @@ def test_the_platform_itself_may_invite_the_next(call, first, second):
 
     promote_next(call, by=None)
 
+    assert group_of(call).free == 0
+
+
+def test_a_place_that_comes_free_is_given_by_the_platform_until_the_meeting_begins(call, first, second):
+    drawn(call, first, second)
+    Application.objects.filter(pk=call.applications.filter(state="invited")[0].pk).update(state="declined")
+
+    session = make_session(call, timezone.now() - dt.timedelta(hours=1))
+    enqueue("calls.promote_waiting")
+    run_jobs()
+    during = group_of(call).free
+    session.delete()
+    enqueue("calls.promote_waiting")
+    run_jobs()
+
+    assert (during, group_of(call).free) == (1, 0)
+    assert Letter.objects.filter(template="calls.promoted", state="draft").count() == 1
+
+
+def test_below_the_least_suitability_nobody_is_in_the_draw_and_replacements_are_found(call, first, second):
+    make_criterion(call)
+    reader = make_reviewer(call)
+    people = list(call.applications.order_by("pk"))
+    for place, each in enumerate(people):
+        make_reading(each, reader, scores=[0 if place == len(people) - 1 else 3])
+    GroupRules.objects.create(call=call, minimum_suitability=1)
+
+    selection = drawn(call, first, second)
+    Application.objects.filter(pk=call.applications.filter(state="invited")[0].pk).update(state="declined")
+    promote_next(call, by=first)
+    run_jobs()
+
+    unfit = selection.choices.get(application=people[-1])
+    assert (unfit.outcome, unfit.pseudonym) == ("not_selected", "")
+    assert unfit.reason.startswith("Not in the draw: below the least suitability")
+    assert Letter.objects.filter(template="calls.not_selected", state="draft").count() == 1
+    assert Letter.objects.filter(template="calls.not_drawn").count() == 0
     assert group_of(call).free == 0
 
 

@@ -208,8 +208,9 @@ def partner_of(application: Application) -> Application | None:
 
 
 def was_drawn(application: Application) -> bool:
-    """Say whether lots decided over this application."""
-    return Choice.objects.filter(application=application, selection__state="final", selection__method="draw").exists()
+    """Say whether lots decided over this application: it stood on a ticket, so that it had a chance."""
+    drawn = Choice.objects.filter(application=application, selection__state="final", selection__method="draw")
+    return drawn.filter(tickets__gt=0).exists()
 
 
 def _let_time_begin(letters: Sequence[Letter]) -> None:

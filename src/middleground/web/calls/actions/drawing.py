@@ -170,8 +170,9 @@ def keep_tickets(selection: Selection, made: Made, *, digest: str) -> bool:
         counts = bundle_of(held).chances
         numbers = {str(each.number): each for each in held.call.applications.all()}
         Choice.objects.bulk_create(
-            Choice(selection=held, application=numbers[one], pseudonym=name, tickets=counts.get(name, 0))
+            Choice(selection=held, application=numbers[one], pseudonym=name, tickets=counts[name])
             for one, name in made.pseudonyms.items()
+            if name in counts  # below the least suitability nobody is in the draw
         )
     return True
 

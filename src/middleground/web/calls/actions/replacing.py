@@ -14,6 +14,7 @@ from middleground.web.base.errors import DomainError
 from middleground.web.base.rights import require
 from middleground.web.calls.actions.choosing import hold_call
 from middleground.web.calls.actions.deciding import decide
+from middleground.web.calls.actions.inviting import ask_for_letters
 from middleground.web.calls.models import Call, Choice, Selection
 from middleground.web.calls.queries.draws import bundle_of
 from middleground.web.calls.queries.group import HOLDING, group_of, unfinished_selection
@@ -131,4 +132,5 @@ def close_waiting_list(call: Call, *, by: Person) -> int:
         with translation.override(held.language):
             count = refuse_waiting(waiting, reason=_("No place came free."))
         record(by=by, verb="calls.close_waiting_list", thing=held, count=count)
+        ask_for_letters(held)
     return count
