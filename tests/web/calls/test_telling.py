@@ -73,6 +73,7 @@ def test_after_the_letters_went_the_reason_stands_on_the_own_page(client, call, 
     application = of_state(call, "not_selected")
 
     release_call_letters(call, by=first, template="calls.not_selected", expected=1)
+    run_jobs()
 
     assert "Not invited this time" in page(client, application).content.decode()
     assert "How the group was chosen" in page(client, application).content.decode()
@@ -82,6 +83,7 @@ def test_after_the_letters_went_the_reason_stands_on_the_own_page(client, call, 
 def test_who_waits_goes_on_waiting_until_the_invitation_is_released(client, call, first):
     application = of_state(call, "waitlisted")
     release_call_letters(call, by=first, template="calls.waiting_list", expected=1)
+    run_jobs()
 
     Application.objects.filter(pk=application.pk).update(state="invited")
 

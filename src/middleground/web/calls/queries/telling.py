@@ -52,5 +52,7 @@ def invitation_waits(application: Application) -> bool:
 
 
 def _has_gone(application: Application, *templates: str) -> bool:
-    letters = Letter.objects.filter(template__in=templates, recipient=name_of(application))
-    return letters.exclude(state=Letter.State.DRAFT).exists()
+    """Say whether one of the letters was drafted and waits no more; of what was sent no name is kept."""
+    drafts = Letter.objects.filter(template__in=templates, state=Letter.State.DRAFT)
+    was_drafted = application.decision_letters.filter(template__in=templates).exists()
+    return was_drafted and not drafts.filter(recipient=name_of(application)).exists()
