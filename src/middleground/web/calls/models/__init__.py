@@ -21,7 +21,6 @@ from middleground.web.calls.models.selection import (
     Target,
     Tie,
 )
-from middleground.web.calls.models.statistics import CallStatistics
 
 __all__ = [
     "Application",
@@ -32,7 +31,6 @@ __all__ = [
     "CallNotice",
     "CallOrganiser",
     "CallSession",
-    "CallStatistics",
     "CallTeamMember",
     "CallText",
     "Choice",

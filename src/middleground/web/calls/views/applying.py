@@ -109,6 +109,7 @@ def application_page(request: HttpRequest, application: Application) -> HttpResp
     """Show how the application stands, what it says, and what one may do."""
     context = {
         "answers": answers_of(application, hide_identifying=False),
+        "has_begun": bool(values_of(application)),
         "duo": duo_of(application),
         "is_sent": "sent" in request.GET and application.state == ApplicationState.SUBMITTED,
         "is_saved": "saved" in request.GET and application.state == ApplicationState.DRAFT,
