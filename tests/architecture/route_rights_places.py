@@ -36,6 +36,8 @@ PLACES = {
     "application_place": Route(everybody(), post=everybody(302), args=own_place(), data={"do": "confirm"}),
     "application_place_back": Route(everybody(), post=everybody(302), args=own_place("confirmed")),
     "application_place_calendar": Route(everybody(), args=own_place("confirmed")),
+    "call_numbers": Route(everybody(), args=slug("decided")),
+    "call_statistics": Route(RUN, post=only("coordinator", status=409), args=slug("decided")),
     "call_letters": Route(RUN, post=only("coordinator", status=302), args=slug("decided")),
     "call_letter": Route(
         RUN, post=only("coordinator", status=302), args=lambda world: (*slug("decided")(world), "invited")

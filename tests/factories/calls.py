@@ -129,6 +129,24 @@ def make_duo(call: Call, *, mode: str = "together") -> Duo:
     return Duo.objects.create(call=call, mode=mode, state="confirmed", code=f"code{next(_numbers)}")
 
 
+def make_crowd(call: Call, *, feature: str = "role", **sizes: tuple[int, ...]) -> None:
+    """Fill the call with people of each level: how many are confirmed, not invited, and not eligible."""
+    question = call.questions.filter(feature=feature).first() or make_feature(call, feature, list(sizes))
+    rows = [
+        (level, state)
+        for level, numbers in sizes.items()
+        for state, number in zip(("confirmed", "not_selected", "ineligible"), numbers, strict=False)
+        for _one in range(number)
+    ]
+    made = Application.objects.bulk_create(
+        Application(call=call, number=next(_numbers), state=state, name="Somebody") for _level, state in rows
+    )
+    ApplicationAnswer.objects.bulk_create(
+        ApplicationAnswer(application=application, question=question, value=level)
+        for application, (level, _state) in zip(made, rows, strict=True)
+    )
+
+
 # Reading
 
 RUBRIC = {str(level): words for level, words in enumerate(("none", "little", "some", "much", "very much"))}

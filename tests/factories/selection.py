@@ -23,7 +23,8 @@ def published_pool() -> Case:
     folder = data / "selection" / "opendlp-100-30"
     if not folder.is_dir():
         pytest.skip(f"no real data at {folder}")
-    people, levels = (list(csv.DictReader((folder / name).open())) for name in ("respondents.csv", "categories.csv"))
+    texts = ((folder / name).read_text(encoding="utf-8") for name in ("respondents.csv", "categories.csv"))
+    people, levels = (list(csv.DictReader(text.splitlines())) for text in texts)
     features = list(dict.fromkeys(row["category"] for row in levels))
     return Case(
         tuple(Applicant(row["unique_id"], {name: row[name] for name in features}) for row in people),

@@ -44,7 +44,8 @@ class Suppressed:
     """A number that is not shown, and why.
 
     ``reason`` is a code: ``"too_few"`` (fewer people than the threshold), ``"complement"`` (it could be
-    subtracted from others), ``"not_estimated"`` (the data cannot tell).
+    subtracted from others), ``"protected"`` (one of the two; to say which would tell too much), ``"not_estimated"``
+    (the data cannot tell).
     """
 
     reason: str

@@ -51,6 +51,8 @@ def leximin_target(
     given = np.where(profiles.free, np.nan, 1.0)
     levels: list[Level] = []
     point = None
+    if not np.isnan(given).any():
+        return _settled(profiles, given)
     while np.isnan(given).any() and (most is None or len(levels) < most) and not (levels and stop()):
         found = _raised(profiles, given)
         if found is None:
@@ -64,6 +66,16 @@ def leximin_target(
     if point is None:
         return None
     return Target(point, profiles.chance @ point, tuple(levels), not np.isnan(given).any())
+
+
+def _settled(profiles: Profiles, given: Array) -> Target | None:
+    """Return the only point there is where everybody who may come is in every group."""
+    rows = Programme(profiles.matrix, profiles.low, profiles.high, profiles.lower, profiles.upper)
+    found = maximise(np.zeros(profiles.columns), rows)
+    if found is None:
+        return None
+    level = Level(1.0, np.zeros(len(given)), np.zeros(len(profiles.low)), given)
+    return Target(found.point, profiles.chance @ found.point, (level,), complete=True)
 
 
 def _raised(profiles: Profiles, given: Array) -> tuple[Level, Array] | None:

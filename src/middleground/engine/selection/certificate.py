@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from middleground.engine.errors import EngineError
 from middleground.engine.selection.problem import Case
-from middleground.engine.selection.units import Option, rows_of, units_of
+from middleground.engine.selection.units import Option, Unit, rows_of, units_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ def check_certificate(case: Case, certificate: Certificate) -> Fraction:
     Returns
     -------
     Fraction
-        What no lottery's lowest chance exceeds; the caller compares it with what was promised.
+        What no lottery's lowest chance exceeds; the caller compares it with what was promised. 1 where nobody is drawn
+        because all who may come have a reserved place.
 
     Raises
     ------
@@ -64,6 +65,8 @@ def check_certificate(case: Case, certificate: Certificate) -> Fraction:
         ``selection.bad_certificate`` where it proves nothing.
     """
     units = units_of(case)
+    if not _drawn(units):
+        return Fraction(1)
     rows = {(row.kind, row.name): row for row in rows_of(case, units, certificate.floor)}
     given = dict(certificate.given)
     weights = dict(certificate.weights)
@@ -85,3 +88,8 @@ def check_certificate(case: Case, certificate: Certificate) -> Fraction:
         most = max(sum((weights.get(name, Fraction(0)) for name in option), excess[option]) for option in unit.options)
         total += most if unit.must else max(most, Fraction(0))
     return total - sum((weights.get(name, Fraction(0)) * least for name, least in given.items()), Fraction(0))
+
+
+def _drawn(units: tuple[Unit, ...]) -> bool:
+    """Tell whether anybody may come who is not in every group."""
+    return any(not unit.must or set(unit.people()) - set(unit.options[0]).intersection(*unit.options) for unit in units)

@@ -167,7 +167,7 @@ def _seated(profiles: Profiles, mode: Mode, clock: Clock, seed: int) -> tuple[Ta
 def _floor(case: Case) -> int | None:
     if case.suitability_share is None:
         return None
-    profiles = Profiles.of(case)
+    profiles = Profiles.of(case, 0)  # with a row of suitability, so that other scores are other profiles
     best = best_group(profiles, _scores(profiles))
     if best is None:
         raise EngineError("selection.impossible")

@@ -18,10 +18,12 @@ from scipy.sparse import csr_array, eye_array, hstack, vstack
 from middleground.engine.selection.lottery import Lottery, numbers_of
 from middleground.engine.selection.profiles import Array, Profiles, Whole, whole
 from middleground.engine.selection.rotation import Rota
+from middleground.engine.selection.solver import best_group
 
 _NEAR = 1e-9
 _TRIES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.999)  # largest distances of a number of tickets that are tried, in tickets
 _SECONDS = 20.0
+_OTHERS, _FEW = 60, 200  # so many other groups are looked for where so few numbers make a group
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,58 @@ def _groups(lottery: Lottery, profiles: Profiles, count: int) -> list[Whole]:
         exact = count * np.asarray(lottery.shares) @ np.array(patterns, float)
         base = np.asarray(copies) @ np.array(patterns)
         groups += _parted(profiles, _rounded(profiles, exact, base, rest), rest)
+        if not _near(profiles, np.sum(groups, axis=0), exact):
+            groups = _chosen(profiles, _more(profiles, [*patterns, *groups]), exact, count) or groups
     return groups
+
+
+def _near(profiles: Profiles, total: Whole, exact: Array) -> bool:
+    """Tell whether nobody's number of tickets is a whole ticket away from the exact one."""
+    low, high = _within(profiles, exact, 1.0)
+    seats = _seats(profiles) @ total
+    return bool(((seats >= low) & (seats <= high)).all())
+
+
+def _seats(profiles: Profiles) -> csr_array:
+    """Return what turns numbers into seats of all people of a class together."""
+    return csr_array(profiles.chance.multiply(profiles.size[:, None]))
+
+
+def _within(profiles: Profiles, exact: Array, distance: float) -> tuple[Array, Array]:
+    """Return the fewest and the most seats of each class with which people who take turns stay within a distance."""
+    each = profiles.chance @ exact
+    low, high = np.ceil(each - distance - 1e-6), np.floor(each + distance + 1e-6)
+    return low * profiles.size, np.maximum(high, low) * profiles.size
+
+
+def _more(profiles: Profiles, groups: list[Whole]) -> list[Whole]:
+    """Return the groups, each once, and others that differ much, so that there is something to choose from."""
+    rng = np.random.default_rng(0)
+    found = {group.tobytes(): group for group in groups}
+    for _more in range(_OTHERS if profiles.columns <= _FEW else 0):
+        best = best_group(profiles, rng.normal(size=profiles.columns), gap=0.1, seconds=1.0)
+        if best is not None:
+            found.setdefault(best.z.tobytes(), best.z)
+    return list(found.values())
+
+
+def _chosen(profiles: Profiles, groups: list[Whole], exact: Array, count: int) -> list[Whole] | None:
+    """Choose how many tickets each group gets, so that everybody's number is next to the exact one; None: no way."""
+    seats = _seats(profiles) @ np.array(groups).T
+    for distance in _TRIES:
+        low, high = _within(profiles, exact, distance)
+        found = milp(
+            np.zeros(len(groups)),
+            constraints=LinearConstraint(
+                np.vstack([seats, np.ones(len(groups))]), np.append(low, count), np.append(high, count)
+            ),
+            bounds=Bounds(0, count),
+            integrality=np.ones(len(groups)),
+            options={"time_limit": _SECONDS / len(_TRIES)},
+        )
+        if found.x is not None:
+            return [group for group, times in zip(groups, whole(found.x), strict=True) for _ in range(times)]
+    return None
 
 
 def _rounded(profiles: Profiles, exact: Array, base: Whole, rest: int) -> Array:

@@ -157,6 +157,8 @@ def most_for_all(rules: Data, pool: Data) -> Fraction:
     """
     every = units(rules, pool)
     always = in_every_group(every)
+    if always.issuperset(name for ways in every for way in ways for name in way):
+        return Fraction(1)  # nobody is drawn: all who may come have a reserved place
     weights = {name: Fraction(weight) for name, weight in pool["certificate"]["people"].items()}
     prices = {name: Fraction(price) for name, price in pool["certificate"]["prices"].items() if Fraction(price)}
     if min(weights.values()) < 0 or sum(weights[name] for name in weights if name not in always) != 1:

@@ -85,6 +85,7 @@ def why_hidden(released: Released | None) -> str:
     sentences = {
         "too_few": gettext("Not shown: too few people."),
         "complement": gettext("Not shown: it would give away a smaller number."),
+        "protected": gettext("Not shown: too few people, or others would be given away."),
         "not_estimated": gettext("Not shown: the answers cannot tell."),
     }
     return sentences.get(reason, sentences["not_estimated"])

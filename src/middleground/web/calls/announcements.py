@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from middleground.web.calls import applying, choosing, convening, inviting, reviewing
+from middleground.web.calls import applying, choosing, convening, counting, inviting, reviewing
 
 
 def announce() -> None:
@@ -12,3 +12,4 @@ def announce() -> None:
     applying.announce()
     reviewing.announce()
     inviting.announce()
+    counting.announce()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from middleground.web.calls.views import letters, lists, places
+from middleground.web.calls.views import letters, lists, numbers, places
 
 DESK = "desk/calls/<slug:slug>/"
 OWN = "applications/<str:token>/"
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{OWN}place/", places.application_place, name="application_place"),
     path(f"{OWN}place/back/", places.application_place_back, name="application_place_back"),
     path(f"{OWN}place/calendar/", places.application_place_calendar, name="application_place_calendar"),
+    path("calls/<slug:slug>/numbers/", numbers.call_numbers, name="call_numbers"),
+    path(f"{DESK}statistics/", numbers.call_statistics, name="call_statistics"),
     path(f"{DESK}letters/", letters.call_letters, name="call_letters"),
     path(f"{DESK}letters/<slug:name>/", letters.call_letter, name="call_letter"),
     path(f"{DESK}practical/", letters.call_practical, name="call_practical"),

@@ -21,6 +21,7 @@ from middleground.web.calls.models.selection import (
     Target,
     Tie,
 )
+from middleground.web.calls.models.statistics import CallStatistics
 
 __all__ = [
     "Application",
@@ -31,6 +32,7 @@ __all__ = [
     "CallNotice",
     "CallOrganiser",
     "CallSession",
+    "CallStatistics",
     "CallTeamMember",
     "CallText",
     "Choice",

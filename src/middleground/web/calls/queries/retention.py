@@ -28,6 +28,17 @@ def applications_to_erase() -> Iterator[Application]:
             yield from drafts.select_related("duo").order_by("pk").iterator(chunk_size=100)
 
 
+def calls_to_erase() -> Iterator[Call]:
+    """Yield the calls whose applications have had their time, and are not all erased."""
+    for call in _over():
+        if timezone.now() >= months_after(_ended(call), call.keep_months) and _has_applications(call):
+            yield call
+
+
+def _has_applications(call: Call) -> bool:
+    return call.applications.exclude(state=ApplicationState.ERASED).exists()
+
+
 def needs_to_erase() -> Iterator[Application]:
     """Yield applications whose needs have served their purpose."""
     before = timezone.now() - NEEDS_KEPT

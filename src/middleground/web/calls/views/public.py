@@ -31,6 +31,7 @@ from middleground.web.calls.notices import link_to
 from middleground.web.calls.queries.asked import asked_in
 from middleground.web.calls.queries.criteria import criteria_in
 from middleground.web.calls.queries.draws import published_draws
+from middleground.web.calls.queries.numbers import has_numbers
 from middleground.web.calls.queries.public import ShownCall, listed_calls, shown, shown_call, shown_calls
 from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.visits import reader_language
@@ -65,6 +66,7 @@ def public_context(found: Call, language: str) -> dict[str, Any]:
         "criteria": criteria_in(found, language),
         "has_draw": bool(published_draws(found)),
         "statement": current_statement("calls", language),
+        "has_numbers": has_numbers(found),
         "address": link_to(found),
         "base_address": settings.BASE_ADDRESS,
     }

@@ -1,0 +1,201 @@
+"""The numbers of a call as pages show them: only what passed the gate, in the reader's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+from middleground.web.base import figures
+from middleground.web.base.charts.bars import interval_chart
+from middleground.web.base.figures import Released
+from middleground.web.base.rights import may
+from middleground.web.base.tables import Column, Table
+from middleground.web.calls.actions.counting import OVER
+from middleground.web.calls.models import Call, CallStatistics, Question
+from middleground.web.calls.queries.counting import STAGES
+from middleground.web.calls.queries.hub import Step
+from middleground.web.calls.queries.pool import NOT_SAID
+from middleground.web.calls.spoken import language_name, spoken_languages
+
+STAGE_WORDS: dict[str, Promise] = {
+    "applied": pgettext_lazy("how many people", "Applied"),
+    "eligible": pgettext_lazy("how many people", "Eligible"),
+    "invited": pgettext_lazy("how many people", "Invited"),
+    "confirmed": pgettext_lazy("how many people", "Have a place"),
+}
+AGES: dict[str, Promise] = {
+    "under_16": gettext_lazy("under 16"),
+    "16_24": gettext_lazy("16 to 24"),
+    "25_39": gettext_lazy("25 to 39"),
+    "40_64": gettext_lazy("40 to 64"),
+    "65_plus": gettext_lazy("65 and over"),
+}
+MOST_NAMED = 8  # of the hidden levels; more would hide what is shown
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureNumbers:
+    """One feature: a chart with its table, and the names of the levels of which nothing is shown."""
+
+    label: str
+    chart: SafeString | None
+    table: Table | None
+    hidden: tuple[str, ...]
+    more_hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Everything a page shows; ``released_at`` is empty in a preview."""
+
+    released_at: dt.datetime | None
+    chart: SafeString
+    table: Table
+    features: tuple[FeatureNumbers, ...]
+
+
+def released_numbers(call: Call) -> CallStatistics | None:
+    """Return the numbers of the call that everybody may read, if there are some."""
+    found = CallStatistics.objects.filter(call=call, release__published_at__isnull=False)
+    return found.select_related("release").first()
+
+
+def has_numbers(call: Call) -> bool:
+    """Say whether everybody may read numbers of the call; asked only where there may be some."""
+    return call.state in OVER and released_numbers(call) is not None
+
+
+def numbers_of(call: Call, payload: Mapping[str, Any], *, language: str, at: dt.datetime | None = None) -> Numbers:
+    """Return what passed the gate as charts and tables."""
+    counts = payload["counts"]
+    targets = {(one["feature"], one["level"]): (one["low"], one["high"]) for one in payload["targets"]}
+    names = level_names(call, language)
+    rows = [(str(STAGE_WORDS[stage]), number) for stage, number in zip(STAGES, counts["totals"], strict=True)]
+    return Numbers(
+        released_at=at,
+        chart=_chart(rows, _("How far people came")),
+        table=_totals(rows),
+        features=tuple(_feature(table, names, targets) for table in counts["tables"]),
+    )
+
+
+def level_names(call: Call, language: str) -> dict[tuple[str, str], str]:
+    """Return the words of every level, by feature and key."""
+    found: dict[tuple[str, str], str] = {}
+    for question in call.questions.exclude(feature="").prefetch_related("options"):
+        for key, words in _words(question, language):
+            found.setdefault((question.feature, key), words)
+        found[question.feature, NOT_SAID] = _("Did not say")
+    return found
+
+
+def _words(question: Question, language: str) -> Iterator[tuple[str, str]]:
+    for option in question.options.all():
+        said = option.labels.get(language) or next((words for words in option.labels.values() if words), option.key)
+        yield option.key, str(said)
+    if question.kind == Question.Kind.CONSENT:
+        yield from (("yes", _("Yes")), ("no", _("No")))
+    elif question.kind == Question.Kind.LANGUAGES:
+        yield from ((code, language_name(code)) for code, _name in spoken_languages())
+    elif question.feature == Question.Feature.AGE_BAND:
+        yield from ((key, str(words)) for key, words in AGES.items())
+
+
+def _feature(
+    table: Mapping[str, Any], names: Mapping[tuple[str, str], str], targets: Mapping[tuple[str, str], tuple[int, int]]
+) -> FeatureNumbers:
+    feature = table["feature"]
+    label = str(Question.Feature(feature).label)
+    shown = [level for level in table["levels"] if "value" in level["numbers"][0]]
+    gone = [names.get((feature, level["key"]), level["key"]) for level in table["levels"] if level not in shown]
+    rows = [
+        {
+            "label": names.get((feature, level["key"]), level["key"]),
+            **dict(zip(STAGES, level["numbers"], strict=True)),
+            "target": _target(targets.get((feature, level["key"]))),
+        }
+        for level in shown
+    ]
+    named = tuple(gone) if len(gone) <= MOST_NAMED else ()
+    return FeatureNumbers(
+        label=label,
+        chart=_chart(_steps(rows), label) if rows else None,
+        table=Table(label, _columns(rows), rows, exportable=False) if rows else None,
+        hidden=named,
+        more_hidden=0 if named else len(gone),
+    )
+
+
+def _columns(rows: Sequence[Mapping[str, Any]]) -> list[Column]:
+    columns = [Column("label", pgettext("column of a table", "Answer"))]
+    columns += [Column(stage, STAGE_WORDS[stage], is_number=True, show=_short) for stage in STAGES]
+    if any(row["target"] for row in rows):
+        columns.append(Column("target", pgettext("column of a table", "Target"), is_number=True))
+    return columns
+
+
+def _short(number: object) -> str:
+    assert isinstance(number, Mapping)
+    found = figures.read(number)
+    return figures.number(found.value) if found else pgettext("a number in a table", "not shown")
+
+
+def _target(bounds: tuple[int, int] | None) -> str | None:
+    if bounds is None:
+        return None
+    low, high = (figures.number(bound) for bound in bounds)
+    return low if low == high else pgettext("an interval", "%(low)s–%(high)s") % {"low": low, "high": high}
+
+
+def _steps(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, Released]]:
+    """Return who applied and, of the later stages, the last one that is shown, for each level."""
+    found = []
+    for row in rows:
+        last = next((stage for stage in reversed(STAGES) if "value" in row[stage]), STAGES[0])
+        for stage in dict.fromkeys((STAGES[0], last)):
+            words = {"level": row["label"], "stage": STAGE_WORDS[stage]}
+            found.append((pgettext("in a chart", "%(level)s · %(stage)s") % words, row[stage]))
+    return found
+
+
+def _chart(rows: Sequence[tuple[str, Released]], title: str) -> SafeString:
+    highest = max((float(str(number["high"])) for _label, number in rows if "high" in number), default=1.0)
+    desc = _("Each line is where the exact number may lie; the mark is the rounded number.")
+    return interval_chart(rows, title=title, desc=desc, unit="number", span=(0.0, highest))
+
+
+def _totals(rows: Sequence[tuple[str, Released]]) -> Table:
+    columns = [
+        Column("label", pgettext("column of a table", "How far")),
+        Column("count", _("People"), is_number=True, show=_short),
+        Column("interval", pgettext("column of a table", "From – to"), is_number=True),
+    ]
+    found = [{"label": label, "count": number, "interval": _interval(number)} for label, number in rows]
+    return Table(_("How far people came"), columns, found, exportable=False)
+
+
+def _interval(number: Released) -> str | None:
+    found = figures.read(number)
+    return figures.interval(found, "number") if found else None
+
+
+def step_of(call: Call, person: object) -> Step | None:
+    """Return the card for the numbers, once the call is decided."""
+    if call.state not in OVER or not may(person, "calls.run", call):
+        return None
+    is_out = released_numbers(call) is not None
+    return Step(
+        title=_("Numbers of the call"),
+        detail=_("Everybody can read them.") if is_out else _("Not released yet."),
+        url=reverse("call_statistics", args=[call.slug]),
+        action=_("See the numbers"),
+        is_done=is_out,
+    )
