@@ -246,3 +246,13 @@ def test_the_ledger_says_that_a_list_went_out_and_nothing_of_it(client):
     exported(client, call, "participants", "csv")
 
     assert Entry.objects.get(verb="calls.export").facts == {"kind": "participants", "format": "csv"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_goes_out_and_is_noted_outside_any_other_transaction(client):
+    call = make_call(state="decided")
+    signed_in(client, call)
+
+    reply = page(client, "call_export", call.slug, "participants", "csv")
+
+    assert (reply.status_code, Entry.objects.filter(verb="calls.export").count()) == (200, 1)
