@@ -12,11 +12,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.architecture.route_rights import ROUTES as OTHER_ROUTES
 from tests.architecture.route_rights import SIGNED_IN, VISITORS, Expected, Route, World
+from tests.architecture.route_rights_api import API
 from tests.architecture.route_rights_applying import APPLYING
 from tests.architecture.route_rights_calls import CALLS
 from tests.architecture.route_rights_places import PLACES
 
-ROUTES = {**OTHER_ROUTES, **CALLS, **APPLYING, **PLACES}
+ROUTES = {**OTHER_ROUTES, **CALLS, **APPLYING, **PLACES, **API}
 DEMO_ONLY = frozenset({"demo_sign_in"})
 
 

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("areas/", include("middleground.web.areas.urls")),
     path("mail/", include("middleground.web.mail.urls")),
     path("jobs/", include("middleground.web.jobs.urls")),
+    path("api/v1/", include("middleground.web.api")),
     path("", include("middleground.web.conversations.urls")),
     path("", include("middleground.web.network.urls")),
     path("", include("middleground.web.calls.urls")),

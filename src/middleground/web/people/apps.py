@@ -38,6 +38,9 @@ class PeopleConfig(AppConfig):
             )
         )
         register_account_page(AccountPage(title=_("What is kept about you"), url_name="own_data"))
+        register_account_page(
+            AccountPage(title=_("Access for programs"), url_name="api_tokens", right="people.use_tokens")
+        )
         register_account_page(AccountPage(title=_("Second step at sign-in"), url_name="mfa_index"))
         register_account_page(
             AccountPage(title=_("Privacy statements"), url_name="privacy_statements", right="people.publish_statement")

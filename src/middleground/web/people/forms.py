@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from middleground.web.areas.models import Area
 from middleground.web.base.forms import Form
-from middleground.web.people.models import Organisation, Person, PrivacyStatement, Role
+from middleground.web.people.models import ApiToken, Organisation, Person, PrivacyStatement, Role
 from middleground.web.people.queries import holds, organisations_run_by
 
 
@@ -165,3 +165,27 @@ class StatementForm(Form):
 def values_of(statement: PrivacyStatement) -> dict[str, Any]:
     """Return a statement as the form shows it."""
     return {"law": statement.law, **{f"text_{code}": text for code, text in statement.texts.items()}}
+
+
+class TokenForm(Form):
+    """What a program may read in one's name, and until when."""
+
+    name = forms.CharField(
+        label=_("What it is for"),
+        max_length=80,
+        help_text=_("So that you recognise it later, such as “planning sheet”."),
+    )
+    scope = forms.ChoiceField(
+        label=_("What it may read"),
+        choices=ApiToken.Scope.choices,
+        initial=ApiToken.Scope.PLAIN,
+        widget=forms.RadioSelect,
+        help_text=_("Never more than you may read yourself, and nothing can be changed with it."),
+    )
+    days = forms.TypedChoiceField(
+        label=_("How long it works"),
+        coerce=int,
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("a year"))],
+        initial=90,
+        widget=forms.RadioSelect,
+    )

@@ -153,6 +153,37 @@ class Consent(models.Model):
         return f"{self.get_purpose_display()} ({self.version})"
 
 
+class ApiToken(models.Model):
+    """What lets a program read in somebody's name, until a day. The database holds a digest, never what opens it."""
+
+    class Scope(models.TextChoices):
+        PLAIN = "plain", _("Read lists without names")
+        PERSONAL = "personal", _("Read lists with names, addresses and answers")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(_("what it is for"), max_length=80)
+    scope = models.CharField(_("what it may read"), max_length=10, choices=Scope, default=Scope.PLAIN)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_live(self) -> bool:
+        return self.revoked_at is None and self.expires_at > timezone.now()
+
+    @property
+    def is_personal(self) -> bool:
+        return self.scope == self.Scope.PERSONAL
+
+
 class PrivacyStatement(models.Model):
     """What people are told about their data before they give any, in one version; kept as it was read."""
 

@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext_noop
 
 from middleground.web.base.privacy import PersonalField, register_fields, register_person
-from middleground.web.people.models import Consent, Invitation, Person, RoleGrant
+from middleground.web.people.models import ApiToken, Consent, Invitation, Person, RoleGrant
 
 _ACCOUNT = gettext_noop("your agreement to have an account")
 _WHILE = gettext_noop("until you erase your account")
@@ -32,6 +32,9 @@ _FIELDS: list[tuple[str, str, str, str, str]] = [
     ),
     ("people.Invitation.invited_by", gettext_noop("so that the invited know who asks"), _ACCOUNT, _WHILE, _COLLEAGUES),
     ("people.Invitation.accepted_by", gettext_noop("to know how an account began"), _ACCOUNT, _WHILE, _COLLEAGUES),
+    ("people.ApiToken.person", gettext_noop("in whose name a program reads"), _ACCOUNT, _WHILE, _YOU),
+    ("people.ApiToken.name", gettext_noop("what a key for programs is for"), _ACCOUNT, _WHILE, _YOU),
+    ("people.ApiToken.last_used_on", gettext_noop("so that you see which keys are used"), _ACCOUNT, _WHILE, _YOU),
     ("account.EmailAddress.email", gettext_noop("to know that an address is yours"), _ACCOUNT, _WHILE, _YOU),
     ("mfa.Authenticator.user", gettext_noop("your second step at sign-in"), _SAFETY, _WHILE, _YOU),
     (
@@ -69,6 +72,7 @@ def _export(person: object) -> dict[str, object]:
         "addresses": list(EmailAddress.objects.filter(user=person).values("email", "verified")),
         "roles": [_role(grant) for grant in person.grants.select_related("organisation", "area")],
         "agreements": [_agreement(consent) for consent in person.consents.all()],
+        "keys_for_programs": [_token(token) for token in person.tokens.all()],
         "invitations_sent": Invitation.objects.filter(invited_by=person).count(),
         "second_steps": [
             {"type": factor.type, "added": factor.created_at.isoformat()}
@@ -83,6 +87,10 @@ def _export(person: object) -> dict[str, object]:
 
 def _role(grant: RoleGrant) -> dict[str, str]:
     return {"role": grant.role, "organisation": grant.organisation.name, "area": grant.area.name if grant.area else ""}
+
+
+def _token(token: ApiToken) -> dict[str, str]:
+    return {"name": token.name, "scope": token.scope, "until": token.expires_at.isoformat()}
 
 
 def _agreement(consent: Consent) -> dict[str, str | None]:
@@ -102,4 +110,5 @@ def _erase(person: object) -> int:
     invited = Invitation.objects.filter(email__iexact=person.email).delete()[0]
     rows = (EmailAddress, Authenticator)
     dropped: int = sum(model.objects.filter(user=person).delete()[0] for model in rows)
+    dropped += person.tokens.all().delete()[0]
     return invited + dropped + person.grants.all().delete()[0] + person.consents.all().delete()[0] + 1

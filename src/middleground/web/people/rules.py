@@ -11,7 +11,8 @@ from django.db.models import prefetch_related_objects
 
 from middleground.web.ledger.queries import name_of
 from middleground.web.mail.models import Letter
-from middleground.web.people.models import Organisation, Person, Role, RoleGrant
+from middleground.web.people.factors import needs_factor
+from middleground.web.people.models import ApiToken, Organisation, Person, Role, RoleGrant
 from middleground.web.people.queries import coordinates, holds, holds_throughout
 
 
@@ -55,6 +56,13 @@ def can_work_here(person: object) -> bool:
     return isinstance(person, Person) and holds(person, *Role.values)
 
 
+def can_use_tokens(person: object, token: object = None) -> bool:
+    """Staff, for programs that read in their own name."""
+    own = not isinstance(token, ApiToken) or token.person_id == getattr(person, "pk", None)
+    return own and needs_factor(person)
+
+
+rules.add_rule("people.use_tokens", can_use_tokens)
 rules.add_rule("people.administer", can_administer)
 rules.add_rule("people.publish_statement", can_administer)
 rules.add_rule("people.invite", can_invite)

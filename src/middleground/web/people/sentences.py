@@ -26,6 +26,9 @@ SENTENCES: dict[str, Promise] = {
     "people.statement_unknown": _("There is no privacy statement of this kind."),
     "people.statement_empty": _("Write it at least in the language of this site."),
     "people.statement_unchanged": _("This is what people read already. Nothing was published."),
+    "people.many_tokens": _("You have %(limit)s keys already. Revoke one that you no longer need."),
+    "people.token_kind": _("Choose what the key may read and how long it works."),
+    "people.token_scope": _("This key reads lists without names only. Make another one for this list."),
     "people.sign_in_first": _("There is already an account for this address. Sign in and open the invitation again."),
 }
 
@@ -36,6 +39,8 @@ VERBS: dict[str, Promise] = {
     "people.invite": pgettext_lazy("ledger", "Invited somebody"),
     "people.revoke_invitation": pgettext_lazy("ledger", "Took an invitation back"),
     "people.accept": pgettext_lazy("ledger", "Accepted an invitation"),
+    "people.make_token": pgettext_lazy("ledger", "Made a key for programs"),
+    "people.revoke_token": pgettext_lazy("ledger", "Revoked a key for programs"),
     "people.publish_statement": pgettext_lazy("ledger", "Published a privacy statement"),
     "people.erase": pgettext_lazy("ledger", "An account was erased"),
 }

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from middleground.web.people.views import demo, directory, invitations, organisations, own, statements
+from middleground.web.people.views import demo, directory, invitations, organisations, own, statements, tokens
 
 urlpatterns: list[URLPattern] = [
     path("", directory.people_list, name="people_list"),
@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern] = [
     path("me/", own.own_data, name="own_data"),
     path("me/data.json", own.own_data_file, name="own_data_file"),
     path("me/agreements/", own.agreement, name="own_agreement"),
+    path("me/keys/", tokens.api_tokens, name="api_tokens"),
+    path("me/keys/new/", tokens.api_token_new, name="api_token_new"),
+    path("me/keys/<int:key>/revoke/", tokens.api_token_revoke, name="api_token_revoke"),
     path("me/erase/", own.erase, name="erase_account"),
     path("what-we-keep/", own.what_we_keep, name="what_we_keep"),
     path("privacy/<slug:kind>/", statements.privacy_statement, name="privacy_statement"),
