@@ -61,15 +61,17 @@ def counts_belonging(feature: str) -> bool:
 
 
 def is_belonging(level: str) -> bool:
-    """Say whether a level is, by all of its words, what somebody believes.
+    """Say whether a level is, by all of its words, what somebody believes, alone or as a community.
 
     Examples
     --------
-    >>> is_belonging("Muslim"), is_belonging("Jewish museum"), is_belonging("rural")
+    >>> is_belonging("Muslim community"), is_belonging("Jewish museum"), is_belonging("rural")
     (True, False, False)
     """
     words = _words(level)
-    return bool(words) and all(word == "islam" or word.startswith(_BELIEVERS) for word in words)
+    believers = [word for word in words if word == "islam" or word.startswith(_BELIEVERS)]
+    others = [word for word in words if word not in believers]
+    return bool(believers) and all(word in _WORDS or word.startswith(_STARTS) for word in others)
 
 
 def _words(text: str) -> list[str]:

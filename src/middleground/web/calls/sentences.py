@@ -32,6 +32,10 @@ SENTENCES: dict[str, Promise] = {
     "calls.no_label": _("Write the question in the first language of the call."),
     "calls.bounds": _("The highest number must be above the lowest."),
     "calls.feature_kind": _("Only a question with fixed answers can count for the balance of the group."),
+    "calls.feature_belonging": _(
+        "What people believe and which community they belong to never counts for the balance. Ask it without counting"
+        " it, or in other words."
+    ),
     "calls.feature_taken": _("Another question already asks for this."),
 }
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from middleground.engine.selection.never_counted import counts_belonging, is_belonging
 from middleground.web.base.errors import DomainError, InvalidInput
 from middleground.web.base.rights import require
 from middleground.web.calls.actions.drafting import UNPUBLISHED
@@ -139,10 +140,23 @@ def _check(call: Call, draft: QuestionDraft, *, before: list[Question], others: 
         raise InvalidInput("calls.bounds", field="highest")
     if draft.feature and draft.kind != Kind.CHOICE:
         raise InvalidInput("calls.feature_kind", field="feature")
+    if draft.feature:
+        _refuse_belonging(draft)
     if draft.feature and any(each.feature == draft.feature for each in others):
         raise InvalidInput("calls.feature_taken", field="feature")
     if not named_in(draft.condition) <= {each.key for each in before}:
         raise InvalidInput("calls.condition_before", field="condition")
+
+
+def _refuse_belonging(draft: QuestionDraft) -> None:
+    """Count nobody by what they believe or belong to, whatever the question says it is about."""
+    for language, label in draft.labels.items():
+        if counts_belonging(label):
+            raise InvalidInput("calls.feature_belonging", field=f"label_{language}")
+    for _key, words in draft.options:
+        for language, option in words.items():
+            if is_belonging(option):
+                raise InvalidInput("calls.feature_belonging", field=f"options_{language}")
 
 
 def _is_range(draft: QuestionDraft) -> bool:

@@ -37,6 +37,7 @@ class Wanted:
 
     targets: Mapping[Key, Bounds] = field(default_factory=dict)
     minimum_suitability: float | None = None
+    suitability_share: float | None = None
     fewest_duos: int = 0
     most_per_organisation: int | None = None
 
@@ -64,6 +65,7 @@ def set_targets(call: Call, *, by: Person, wanted: Wanted) -> None:
             call=held,
             defaults={
                 "minimum_suitability": wanted.minimum_suitability,
+                "suitability_share": wanted.suitability_share,
                 "fewest_duos": wanted.fewest_duos,
                 "most_per_organisation": wanted.most_per_organisation,
             },
@@ -198,7 +200,7 @@ def _application(call: Call, number: int, name: str) -> Application:
 
 def keep_examination(call_id: int, examined: dict[str, object]) -> None:
     """Keep what the engine said of the targets."""
-    GroupRules.objects.filter(call_id=call_id).update(examined=examined)
+    GroupRules.objects.update_or_create(call_id=call_id, defaults={"examined": examined})
 
 
 def ask_what_if(call: Call, *, by: Person, asked: Asked) -> None:

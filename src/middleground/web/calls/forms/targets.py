@@ -45,6 +45,16 @@ class TargetsForm(Form):
             "Of the reviewers’ scores from 0 to 4. Nobody below it is chosen by lot. Empty: everybody eligible."
         ),
     )
+    suitability_percent = forms.IntegerField(
+        label=_("Share of the best suitability, in per cent"),
+        min_value=1,
+        max_value=99,
+        required=False,
+        help_text=_(
+            "The reviewers’ scores of every group add up to at least this share of what the best group would have."
+            " Empty: scores above the least do not matter."
+        ),
+    )
     fewest_duos = _count(_("Fewest duos"))
     most_per_organisation = forms.IntegerField(
         label=_("Most people of one organisation"), min_value=1, max_value=MOST, required=False
@@ -94,6 +104,7 @@ class TargetsForm(Form):
         return Wanted(
             targets=targets,
             minimum_suitability=given["minimum_suitability"],
+            suitability_share=given["suitability_percent"] and given["suitability_percent"] / 100,
             fewest_duos=given["fewest_duos"] or 0,
             most_per_organisation=given["most_per_organisation"],
         )
@@ -103,6 +114,7 @@ def values_of(targets: Sequence[Target], rules: GroupRules) -> dict[str, Any]:
     """Return what the form shows first."""
     found: dict[str, Any] = {
         "minimum_suitability": rules.minimum_suitability,
+        "suitability_percent": rules.suitability_share and round(100 * rules.suitability_share),
         "fewest_duos": rules.fewest_duos or None,
         "most_per_organisation": rules.most_per_organisation,
     }

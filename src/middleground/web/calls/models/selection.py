@@ -40,6 +40,8 @@ class GroupRules(models.Model):
 
     call = models.OneToOneField(Call, on_delete=models.CASCADE, related_name="group_rules")
     minimum_suitability = models.FloatField(_("least suitability"), null=True, blank=True)
+    suitability_share = models.FloatField(_("share of the best suitability"), null=True, blank=True)
+    """The sum of suitability of every group is at least this share of the best possible group's; None: no matter."""
     fewest_duos = models.PositiveSmallIntegerField(_("fewest duos"), default=0)
     most_per_organisation = models.PositiveSmallIntegerField(_("most of one organisation"), null=True, blank=True)
     examined = models.JSONField(default=dict, blank=True)

@@ -32,7 +32,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is known: ``state`` is "nothing" (no targets), "possible", "impossible", "contradiction" or "asking"."""
+    """What is known: ``state`` is "nothing" (nobody there), "possible", "impossible", "contradiction", "asking"."""
 
     state: str
     digest: str = ""
@@ -55,6 +55,8 @@ def examined_case(call: Call) -> Case:
 def verdict_of(call: Call, language: str) -> Verdict:
     """Return what the last look of the engine says, unless something has changed since."""
     rules = rules_of(call)
+    if not applied_to(call):
+        return Verdict("nothing")
     try:
         digest = digest_of(examined_case(call))
     except InputError as error:

@@ -127,6 +127,7 @@ def case_of(call: Call, members: Sequence[Member], *, places: int) -> Case:
             for each in ReservedPlace.objects.filter(application__in=present).order_by("application__number")
         ),
         minimum_suitability=rules.minimum_suitability,
+        suitability_share=rules.suitability_share,
         fewest_pairs=rules.fewest_duos,
         most_per_organisation=rules.most_per_organisation,
     )
