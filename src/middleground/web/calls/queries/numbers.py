@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,7 @@ AGES: dict[str, Promise] = {
     "40_64": gettext_lazy("40 to 64"),
     "65_plus": gettext_lazy("65 and over"),
 }
+STEP = 20.0  # of the longest line, so that its middle is a whole number too
 MOST_NAMED = 8  # of the hidden levels; more would hide what is shown
 
 
@@ -59,6 +61,7 @@ class Numbers:
     released_at: dt.datetime | None
     chart: SafeString
     table: Table
+    hidden: tuple[str, ...]
     features: tuple[FeatureNumbers, ...]
 
 
@@ -81,8 +84,9 @@ def numbers_of(call: Call, payload: Mapping[str, Any], *, language: str, at: dt.
     rows = [(str(STAGE_WORDS[stage]), number) for stage, number in zip(STAGES, counts["totals"], strict=True)]
     return Numbers(
         released_at=at,
-        chart=_chart(rows, _("How far people came")),
+        chart=_chart([row for row in rows if "value" in row[1]], _("How far people came")),
         table=_totals(rows),
+        hidden=tuple(label for label, number in rows if "value" not in number),
         features=tuple(_feature(table, names, targets) for table in counts["tables"]),
     )
 
@@ -167,9 +171,10 @@ def _steps(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, Released]]:
 
 
 def _chart(rows: Sequence[tuple[str, Released]], title: str) -> SafeString:
-    highest = max((float(str(number["high"])) for _label, number in rows if "high" in number), default=1.0)
+    highest = max(float(str(number["high"])) for _label, number in rows)
+    end = STEP * math.ceil(highest / STEP)
     desc = _("Each line is where the exact number may lie; the mark is the rounded number.")
-    return interval_chart(rows, title=title, desc=desc, unit="number", span=(0.0, highest))
+    return interval_chart(rows, title=title, desc=desc, unit="number", span=(0.0, end))
 
 
 def _totals(rows: Sequence[tuple[str, Released]]) -> Table:
