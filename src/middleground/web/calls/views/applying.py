@@ -107,9 +107,10 @@ def call_apply_sent(request: HttpRequest, slug: str) -> HttpResponse:
 @by_link
 def application_page(request: HttpRequest, application: Application) -> HttpResponse:
     """Show how the application stands, what it says, and what one may do."""
+    answers = answers_of(application, hide_identifying=False)
     context = {
-        "answers": answers_of(application, hide_identifying=False),
-        "has_begun": bool(values_of(application)),
+        "answers": answers,
+        "has_begun": any(answer.text or answer.files for answer in answers),
         "duo": duo_of(application),
         "is_sent": "sent" in request.GET and application.state == ApplicationState.SUBMITTED,
         "is_saved": "saved" in request.GET and application.state == ApplicationState.DRAFT,
