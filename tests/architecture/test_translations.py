@@ -8,9 +8,11 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.catalog import Message
 
+from tests.architecture.source import ROOT
 from tools.messages import LANGUAGES, collected, read
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+OTHER_NAME = re.compile(r"^.*\b\w*gettext\w* as (?!_\b).*$", re.MULTILINE)  # the collector knows “_” only
 TAG = re.compile(r"</?\w+[^>]*>")
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -86,3 +88,11 @@ def test_no_sentence_is_left_in_english(language):
     same = [text for message in _messages(language) for english, text in _forms(message) if english == text]
 
     assert [text for text in same if len(re.findall(r"[A-Za-z]{2,}", PLACEHOLDER.sub("", text))) > 3] == []
+
+
+def test_no_sentence_hides_from_the_collector_behind_another_name():
+    files = (ROOT / "src").rglob("*.py")
+
+    hidden = [f"{file.name}: {line}" for file in files for line in OTHER_NAME.findall(file.read_text(encoding="utf-8"))]
+
+    assert hidden == []

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from middleground.web.calls.actions.writing import draft_one
@@ -87,10 +87,10 @@ def link_to(call: Call) -> str:
 def deadline_in_words(call: Call) -> str:
     """Say the deadline in the language of the moment, with its zone."""
     if call.deadline_at is None:
-        return _now("it is closed by hand")
+        return gettext("it is closed by hand")
     at = moment_words(call.deadline_at, call.time_zone)
     zone = zone_words(call.time_zone, [call.deadline_at])
-    return _now("%(day)s, %(time)s, %(zone)s") % {"day": at.day, "time": at.time, "zone": zone}
+    return gettext("%(day)s, %(time)s, %(zone)s") % {"day": at.day, "time": at.time, "zone": zone}
 
 
 def _draft(call: Call, application: Application, template: str) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from middleground.web.base.desk import DeskItem, register_desk
 from middleground.web.base.errors import register_sentences
@@ -103,12 +102,12 @@ def _criteria_step(call: Call, person: object) -> Step | None:
         "%(count)s criterion, with words for each score", "%(count)s criteria, with words for each score", count
     )
     return Step(
-        title=_t("Criteria"),
+        title=gettext("Criteria"),
         detail=detail % {"count": count}
         if count
-        else _t("What applications are read for, said before anybody applies"),
+        else gettext("What applications are read for, said before anybody applies"),
         url=reverse("call_criteria", args=[call.slug]),
-        action=_t("Write criteria"),
+        action=gettext("Write criteria"),
         is_done=count > 0,
     )
 
@@ -119,10 +118,10 @@ def _team_step(call: Call, person: object) -> Step | None:
     count = call.team.values("person").distinct().count()
     detail = ngettext("%(count)s person works on this call", "%(count)s people work on this call", count)
     return Step(
-        title=_t("Team"),
-        detail=detail % {"count": count} if count else _t("Who reads, who chooses, who arranges what people need"),
+        title=gettext("Team"),
+        detail=detail % {"count": count} if count else gettext("Who reads, who chooses, who arranges what people need"),
         url=reverse("call_team", args=[call.slug]),
-        action=_t("Name the team"),
+        action=gettext("Name the team"),
         is_done=count > 0,
     )
 
@@ -133,10 +132,10 @@ def _eligibility_step(call: Call, person: object) -> Step | None:
     waiting = call.applications.filter(state=ApplicationState.SUBMITTED).count()
     detail = ngettext("%(count)s application waits", "%(count)s applications wait", waiting) % {"count": waiting}
     return Step(
-        title=_t("Eligibility"),
-        detail=detail if waiting else _t("Every application has been looked at"),
+        title=gettext("Eligibility"),
+        detail=detail if waiting else gettext("Every application has been looked at"),
         url=reverse("call_eligibility", args=[call.slug]),
-        action=_t("Look at applications"),
+        action=gettext("Look at applications"),
         is_next=waiting > 0 and is_reading(call),
         is_done=waiting == 0,
     )
@@ -146,12 +145,12 @@ def _readings_step(call: Call, person: object) -> Step | None:
     if not may(person, "calls.run", call) or call.state not in {CallState.CLOSED, CallState.SELECTING}:
         return None
     progress = progress_of(call)
-    detail = _t("%(done)s of %(total)s readings are done") % {"done": progress.done, "total": progress.total}
+    detail = gettext("%(done)s of %(total)s readings are done") % {"done": progress.done, "total": progress.total}
     return Step(
-        title=_t("Readers"),
-        detail=detail if progress.total else _t("Applications are not shared out yet"),
+        title=gettext("Readers"),
+        detail=detail if progress.total else gettext("Applications are not shared out yet"),
         url=reverse("call_readings", args=[call.slug]),
-        action=_t("Share applications out"),
+        action=gettext("Share applications out"),
         is_next=progress.total == 0 and call.criteria.exists() and is_reading(call),
         is_done=progress.total > 0 and progress.left == 0,
     )
@@ -163,10 +162,10 @@ def _reading_step(call: Call, person: object) -> Step | None:
     waiting = unread_by(call, person)
     detail = ngettext("%(count)s application waits for you", "%(count)s applications wait for you", waiting)
     return Step(
-        title=_t("Read applications"),
-        detail=detail % {"count": waiting} if waiting else _t("You have read what you were given"),
+        title=gettext("Read applications"),
+        detail=detail % {"count": waiting} if waiting else gettext("You have read what you were given"),
         url=reverse("call_read", args=[call.slug]),
-        action=_t("Read"),
+        action=gettext("Read"),
         is_next=waiting > 0,
         is_done=waiting == 0,
     )
@@ -178,10 +177,10 @@ def _scores_step(call: Call, person: object) -> Step | None:
     }:  # fmt: skip
         return None
     return Step(
-        title=_t("What readers found"),
-        detail=_t("Scores freed from how strict each reader is, with remarks"),
+        title=gettext("What readers found"),
+        detail=gettext("Scores freed from how strict each reader is, with remarks"),
         url=reverse("call_scores", args=[call.slug]),
-        action=_t("See scores"),
+        action=gettext("See scores"),
     )
 
 
@@ -208,7 +207,7 @@ def _item(slug: str, title: str, count: int) -> DeskItem:
         title=words % {"count": count},
         detail=title,
         url=reverse("call_read", args=[slug]),
-        action=_t("Read"),
+        action=gettext("Read"),
         due=None,
         effort=ngettext("about %(minutes)s minute", "about %(minutes)s minutes", count * 8) % {"minutes": count * 8},
         weight=1,

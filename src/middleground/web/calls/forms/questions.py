@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info, pgettext_lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language_info, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from middleground.web.base.forms import Form
@@ -95,21 +94,21 @@ class QuestionForm(Form):
     def _add_words(self, language: str) -> None:
         name = get_language_info(language)["name_translated"]
         is_first = language == self.languages[0]
-        label = _now("Question in %(language)s") % {"language": name}
+        label = gettext("Question in %(language)s") % {"language": name}
         self.fields[f"label_{language}"] = forms.CharField(
             label=label, max_length=1000, required=is_first, widget=_area(2)
         )
         if self.kind in WITH_OPTIONS:
-            label = _now("To choose from in %(language)s") % {"language": name}
+            label = gettext("To choose from in %(language)s") % {"language": name}
             note = (
                 _("One per line, in the order they are offered.") if is_first else _("In the same order, line by line.")
             )
             self.fields[f"options_{language}"] = forms.CharField(
                 label=label, max_length=5000, required=is_first, widget=_area(5), help_text=note
             )
-        label = _now("Help in %(language)s") % {"language": name}
+        label = gettext("Help in %(language)s") % {"language": name}
         self.fields[f"help_{language}"] = forms.CharField(label=label, max_length=1000, required=False, widget=_area(2))
-        label = _now("Why it is asked, in %(language)s") % {"language": name}
+        label = gettext("Why it is asked, in %(language)s") % {"language": name}
         self.fields[f"reason_{language}"] = forms.CharField(
             label=label, max_length=300, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
         )
@@ -118,10 +117,10 @@ class QuestionForm(Form):
         choices = self._rule_choices()
         asks_number = any(question.kind in IN_NUMBERS for question in self.earlier)
         for number in range(RULES):
-            label = _now("Condition %(number)s") % {"number": number + 1}
+            label = gettext("Condition %(number)s") % {"number": number + 1}
             self.fields[f"rule_{number}"] = forms.ChoiceField(label=label, required=False, choices=choices)
             if asks_number:
-                label = _now("Number for condition %(number)s") % {"number": number + 1}
+                label = gettext("Number for condition %(number)s") % {"number": number + 1}
                 self.fields[f"number_{number}"] = forms.IntegerField(label=label, required=False)
 
     def _rule_choices(self) -> list[Any]:
@@ -220,12 +219,12 @@ def _rules_about(question: Question, language: str) -> Any:
     """Yield what a condition can say of a question: which option, at least or at most what number, answered at all."""
     for option in question.options.all():
         words = {"option": option.labels.get(language) or option.key}
-        yield SEPARATOR.join((question.key, "is", option.key)), _now("is “%(option)s”") % words
-        yield SEPARATOR.join((question.key, "is_not", option.key)), _now("is not “%(option)s”") % words
+        yield SEPARATOR.join((question.key, "is", option.key)), gettext("is “%(option)s”") % words
+        yield SEPARATOR.join((question.key, "is_not", option.key)), gettext("is not “%(option)s”") % words
     if question.kind in IN_NUMBERS:
-        yield SEPARATOR.join((question.key, "at_least", "")), _now("is at least the number beside")
-        yield SEPARATOR.join((question.key, "at_most", "")), _now("is at most the number beside")
-    yield SEPARATOR.join((question.key, "answered", "")), _now("is answered")
+        yield SEPARATOR.join((question.key, "at_least", "")), gettext("is at least the number beside")
+        yield SEPARATOR.join((question.key, "at_most", "")), gettext("is at most the number beside")
+    yield SEPARATOR.join((question.key, "answered", "")), gettext("is answered")
 
 
 def _rule(chosen: str, number: int | None) -> dict[str, Any]:
