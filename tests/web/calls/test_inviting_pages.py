@@ -7,6 +7,8 @@ import json
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -14,6 +16,7 @@ from middleground.web.calls.actions.choosing import confirm_group
 from middleground.web.calls.actions.replying import confirm_place, decline_place
 from middleground.web.calls.actions.writing import draft_decisions
 from middleground.web.calls.models import Needs, PlaceOffer, Selection
+from middleground.web.calls.queries.exports import KINDS
 from middleground.web.ledger.models import Entry
 from middleground.web.mail.models import Letter
 from tests.factories.applying import letters_sent
@@ -256,3 +259,19 @@ def test_a_file_goes_out_and_is_noted_outside_any_other_transaction(client):
     reply = page(client, "call_export", call.slug, "participants", "csv")
 
     assert (reply.status_code, Entry.objects.filter(verb="calls.export").count()) == (200, 1)
+
+
+@pytest.mark.parametrize("name", ["applications", "participants", "features", "seating"])
+def test_a_file_of_three_costs_as_many_statements_as_one_of_one(name):
+    counts = []
+    for size in (1, 3):
+        call = make_call(state="decided")
+        make_feature(call)
+        for _one in range(size):
+            make_candidate(call, area="urban", state="confirmed")
+            make_offer(call, state="confirmed", reply="accepted")
+        with CaptureQueriesContext(connection) as found:
+            KINDS[name].rows(call, "en")
+        counts.append(len(found))
+
+    assert counts[0] == counts[1]

@@ -94,7 +94,7 @@ class TestCounting:
     )
     def test_closed_questions_of_every_kind_are_counted(self, kind, feature, value, level):
         call = make_call(state="decided")
-        question = make_feature(call, feature, [])
+        question = make_feature(call, feature, ["nl", "fr"] if kind == "languages" else [])
         question.kind, question.lowest, question.highest = kind, 1, 3
         question.save()
         make_candidate(call, **{feature: value})

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from middleground.web.calls.conditions import is_asked, is_empty
-from middleground.web.calls.models import Application, ApplicationAnswer, ApplicationFile
+from middleground.web.calls.models import Application, ApplicationAnswer, ApplicationFile, Call
 from middleground.web.calls.queries.questions import AskedQuestion, questions_of
 from middleground.web.calls.wording import words_of
 
@@ -36,6 +36,15 @@ def answers_of(application: Application, *, hide_identifying: bool, language: st
     """
     questions = questions_of(application.call, language or get_language() or application.language)
     return _shown(questions, _kept(application), hide_identifying=hide_identifying)
+
+
+def answers_in(call: Call, *, language: str) -> dict[int, list[ShownAnswer]]:
+    """Return what every application of a call says, by its key: in a few statements however many there are."""
+    questions = questions_of(call, language)
+    kept: dict[int, dict[int, ApplicationAnswer]] = {key: {} for key in call.applications.values_list("pk", flat=True)}
+    for answer in ApplicationAnswer.objects.filter(application__call=call).prefetch_related("files"):
+        kept.setdefault(answer.application_id, {})[answer.question_id] = answer
+    return {key: _shown(questions, answers, hide_identifying=False) for key, answers in kept.items()}
 
 
 def values_of(application: Application) -> dict[str, Any]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from middleground.web.calls.models import Application, Call, Question
-from middleground.web.calls.queries.features import AGE_BANDS, features_of_call
+from middleground.web.calls.queries.features import features_of_call
 from middleground.web.calls.queries.pool import NOT_SAID
-from middleground.web.calls.spoken import spoken_languages
+from middleground.web.calls.queries.questions import AskedQuestion, questions_of
 from middleground.web.calls.states import ApplicationState
 from middleground.web.releases.actions import snapshot_of
 
@@ -19,6 +23,13 @@ STAGES = ("applied", "eligible", "invited", "confirmed")
 CONFIRMED = (S.CONFIRMED, S.ATTENDED, S.ABSENT)
 INVITED = (S.INVITED, S.DECLINED, S.EXPIRED, S.CANCELLED, *CONFIRMED)
 ELIGIBLE = (S.ELIGIBLE, S.SELECTED, S.WAITLISTED, S.NOT_SELECTED, *INVITED)
+AGES: dict[str, Promise] = {
+    "under_16": gettext_lazy("under 16"),
+    "16_24": gettext_lazy("16 to 24"),
+    "25_39": gettext_lazy("25 to 39"),
+    "40_64": gettext_lazy("40 to 64"),
+    "65_plus": gettext_lazy("65 and over"),
+}
 APPLIED = (S.SUBMITTED, S.INELIGIBLE, *ELIGIBLE)
 """Who took an application back is not counted, nor is anybody whose application is erased."""
 
@@ -49,31 +60,28 @@ def counted_in(call: Call) -> Counted:
     return Counted(_row(list(states.values())), found, snapshot_of(repr((states, said)).encode()))
 
 
-def levels_asked(call: Call) -> dict[str, list[str]]:
-    """Return the levels of each feature that the call asks for by questions whose answers are a closed list."""
-    found: dict[str, list[str]] = {}
-    for question in call.questions.exclude(feature="").prefetch_related("options").order_by("position", "id"):
-        known = _levels(question)
-        if known:
-            found.setdefault(question.feature, []).extend(known)
-    return {feature: list(dict.fromkeys([*known, NOT_SAID])) for feature, known in found.items()}
+def levels_asked(call: Call, language: str = "") -> dict[str, dict[str, str]]:
+    """Return the levels of each feature with their words, where the answers are a closed list; what is free is none."""
+    found: dict[str, dict[str, str]] = {}
+    for question in questions_of(call, language or call.language):
+        levels = _levels(question) if question.feature else {}
+        if levels:
+            known = found.setdefault(question.feature, {})
+            known.update({key: words for key, words in levels.items() if key not in known})
+    return {feature: {**known, NOT_SAID: _("Did not say")} for feature, known in found.items()}
 
 
-def _levels(question: Question) -> list[str]:
-    if question.kind in {Kind.CHOICE, Kind.SEVERAL}:
-        return [option.key for option in question.options.all()]
+def _levels(question: AskedQuestion) -> dict[str, str]:
+    if question.kind in {Kind.CHOICE, Kind.SEVERAL, Kind.LANGUAGES, Kind.SCALE}:
+        return dict(question.choices)
     if question.kind == Kind.CONSENT:
-        return ["yes", "no"]
-    if question.kind == Kind.LANGUAGES:
-        return [code for code, _name in spoken_languages()]
+        return {"yes": _("Yes"), "no": _("No")}
     if question.kind == Kind.NUMBER and question.feature == Question.Feature.AGE_BAND:
-        return [name for _low, _high, name in AGE_BANDS]
-    if question.kind == Kind.SCALE and question.lowest is not None and question.highest is not None:
-        return [str(value) for value in range(question.lowest, question.highest + 1)]
-    return []
+        return {key: str(words) for key, words in AGES.items()}
+    return {}
 
 
-def _said(given: Mapping[str, str], levels: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def _said(given: Mapping[str, str], levels: Mapping[str, Container[str]]) -> dict[str, str]:
     """Return one level for each feature: words that are on no list count as not said."""
     return {feature: given[feature] if given.get(feature) in known else NOT_SAID for feature, known in levels.items()}
 

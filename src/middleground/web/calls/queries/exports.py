@@ -9,7 +9,7 @@ from typing import Any
 
 from middleground.web.base.rights import may
 from middleground.web.calls.models import Application, Call, Needs
-from middleground.web.calls.queries.answers import answers_of
+from middleground.web.calls.queries.answers import answers_in
 from middleground.web.calls.queries.features import features_of_call
 from middleground.web.calls.queries.places import COMING, participants_of
 from middleground.web.calls.queries.reviews_file import as_csv, as_workbook
@@ -33,8 +33,9 @@ def application_rows(call: Call, language: str) -> list[Row]:
     """Return all that coordinators read of the applications: who, how it stands, answers."""
     labels: dict[str, str] = {}
     found = []
+    said = answers_in(call, language=language)
     for application in _sent(call):
-        answers = answers_of(application, hide_identifying=False, language=language)
+        answers = said[application.pk]
         labels |= {answer.question: answer.label for answer in answers}
         found.append((application, {answer.question: answer.text for answer in answers}))
     head: Row = [*OWN, *labels.values()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from middleground.web.base import figures
 from middleground.web.base.charts.bars import interval_chart
@@ -21,23 +21,14 @@ from middleground.web.base.rights import may
 from middleground.web.base.tables import Column, Table
 from middleground.web.calls.actions.counting import OVER
 from middleground.web.calls.models import Call, CallStatistics, Question
-from middleground.web.calls.queries.counting import STAGES
+from middleground.web.calls.queries.counting import STAGES, levels_asked
 from middleground.web.calls.queries.hub import Step
-from middleground.web.calls.queries.pool import NOT_SAID
-from middleground.web.calls.spoken import language_name, spoken_languages
 
 STAGE_WORDS: dict[str, Promise] = {
     "applied": pgettext_lazy("how many people", "Applied"),
     "eligible": pgettext_lazy("how many people", "Eligible"),
     "invited": pgettext_lazy("how many people", "Invited"),
     "confirmed": pgettext_lazy("how many people", "Have a place"),
-}
-AGES: dict[str, Promise] = {
-    "under_16": gettext_lazy("under 16"),
-    "16_24": gettext_lazy("16 to 24"),
-    "25_39": gettext_lazy("25 to 39"),
-    "40_64": gettext_lazy("40 to 64"),
-    "65_plus": gettext_lazy("65 and over"),
 }
 STEP = 20.0  # of the longest line, so that its middle is a whole number too
 MOST_NAMED = 8  # of the hidden levels; more would hide what is shown
@@ -93,24 +84,8 @@ def numbers_of(call: Call, payload: Mapping[str, Any], *, language: str, at: dt.
 
 def level_names(call: Call, language: str) -> dict[tuple[str, str], str]:
     """Return the words of every level, by feature and key."""
-    found: dict[tuple[str, str], str] = {}
-    for question in call.questions.exclude(feature="").prefetch_related("options"):
-        for key, words in _words(question, language):
-            found.setdefault((question.feature, key), words)
-        found[question.feature, NOT_SAID] = _("Did not say")
-    return found
-
-
-def _words(question: Question, language: str) -> Iterator[tuple[str, str]]:
-    for option in question.options.all():
-        said = option.labels.get(language) or next((words for words in option.labels.values() if words), option.key)
-        yield option.key, str(said)
-    if question.kind == Question.Kind.CONSENT:
-        yield from (("yes", _("Yes")), ("no", _("No")))
-    elif question.kind == Question.Kind.LANGUAGES:
-        yield from ((code, language_name(code)) for code, _name in spoken_languages())
-    elif question.feature == Question.Feature.AGE_BAND:
-        yield from ((key, str(words)) for key, words in AGES.items())
+    levels = levels_asked(call, language)
+    return {(feature, key): words for feature, known in levels.items() for key, words in known.items()}
 
 
 def _feature(
