@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from middleground.demo import asking, calling, findings, network, post, town
+from middleground.demo import asking, calling, findings, network, news, post, town
 from middleground.web.people.actions.invitations import invite
 from middleground.web.people.demo import demo_link
 from middleground.web.people.models import Invitation, Organisation, Role, RoleGrant
@@ -31,11 +31,14 @@ def build(*, say: Say) -> None:
         conversations.append(conversation)
     asking.leave_waiting(conversations[-1], name=asking.NEW_YEAR.name)
     say("The town and the Local Approach Network call for participants …")
+    news.publish_statements(people[Role.ADMINISTRATOR])
     members = network.build_network(people[Role.ADMINISTRATOR])
     calling.hold_network_calls(members)
     calling.hold_town_calls(people[Role.COORDINATOR], people[Role.MODERATOR])
     post.send_what_waits()
     post.empty_what_went()
+    say("The network writes to its readers …")
+    news.tell_readers(members[0])
     newcomer = Invitation(email=town.NEWCOMER, role=Role.MODERATOR, organisation=organisation, language="nl")
     invite(by=people[Role.COORDINATOR], wanted=newcomer)  # its letter arrives in the inbox of the demonstration
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone, translation
 
 from middleground.demo.applicants import Crowd, apply_to, remarks
-from middleground.demo.network import NETWORK, SECRETARIAT
+from middleground.demo.lots import draw_and_invite
+from middleground.demo.network import BEHIND, NETWORK, SECRETARIAT, stand_behind
 from middleground.demo.town import YOUTH_OFFICE
 from middleground.web.areas.models import Area
 from middleground.web.calls.actions.beginning import Beginning, begin_call
@@ -28,6 +29,7 @@ from middleground.web.calls.starters import content_of
 from middleground.web.people.models import Organisation, Person
 
 Part, Outcome = CallTeamMember.Part, Choice.Outcome
+TUESDAY, THURSDAY = 1, 3
 ZONE = ZoneInfo("Europe/Brussels")
 
 
@@ -43,11 +45,34 @@ class Plan:
     meets: int
     crowd: Crowd
     criteria: tuple[str, ...] = ()
+    weekday: int | None = None  # on which the meeting begins; Monday is 0
+    closed: int | None = None  # days since its deadline
 
 
-IDENTITY = Plan("working_group", ("en",), 30, 16, 12, 40, Crowd(34, 6, ("en", "de"), 1), ("experience", "bridges"))
-DIALOGUE = Plan("community_dialogue", ("en",), 40, 6, None, 61, Crowd(17, 2, ("en", "fr"), 2))
-ONLINE = Plan("local_online", ("en",), 16, 48, 5, 24, Crowd(37, 0, ("en", "nl"), 3), ("experience", "contribution"))
+IDENTITY = Plan(
+    "working_group",
+    ("en",),
+    30,
+    16,
+    12,
+    40,
+    Crowd(34, 6, ("en", "de"), 1),
+    criteria=("experience", "bridges"),
+    weekday=TUESDAY,
+)
+DIALOGUE = Plan("community_dialogue", ("en",), 40, 6, None, 61, Crowd(17, 2, ("en", "fr"), 2), weekday=TUESDAY)
+ONLINE = Plan(
+    "local_online",
+    ("en",),
+    16,
+    48,
+    5,
+    24,
+    Crowd(37, 0, ("en", "nl"), 3),
+    criteria=("experience", "contribution"),
+    weekday=THURSDAY,
+    closed=13,
+)
 EVENINGS = Plan(
     "neighbourhood_dialogue",
     ("nl", "en", "fr", "de", "ar"),
@@ -56,10 +81,12 @@ EVENINGS = Plan(
     5,
     33,
     Crowd(92, 7, ("nl", "fr", "ar", "de", "en"), 4, has_bodies=False),
+    closed=6,
 )
 YOUTH = Plan(
     "youth_council", ("nl", "en", "fr", "de", "ar"), 20, 3, 18, 45, Crowd(8, 1, ("nl", "fr"), 5, has_bodies=False)
 )
+NETWORK_PLANS = (IDENTITY, DIALOGUE, ONLINE)
 MIXED = {
     ("experience", "new"): Bounds(6, 12),
     ("experience", "some"): Bounds(5, 12),
@@ -75,15 +102,26 @@ MIXED = {
 
 def hold_network_calls(people: list[Person]) -> None:
     """Call for participants in the name of the network; ``people`` are its secretariat, then its readers."""
+    first, second = people[: len(SECRETARIAT)]
+    calls = publish_network_calls(people)
+    for plan in NETWORK_PLANS:
+        apply_to(_fresh(calls[plan.name]), plan.name, plan.crowd)
+        _date_back(calls[plan.name], plan)
+    _choose(calls[ONLINE.name], by=first, second=second)
+
+
+def publish_network_calls(people: list[Person]) -> dict[str, Call]:
+    """Open the three calls of the network, with everything they say; return them by their template."""
     body = Organisation.objects.get(name=NETWORK)
     first, second, readers = people[0], people[1], people[len(SECRETARIAT) :]
-    for plan in (IDENTITY, DIALOGUE, ONLINE):
+    calls = {}
+    for plan in NETWORK_PLANS:
         call = _begin(plan, by=first, organisation=body)
+        stand_behind(call, BEHIND[plan.name], by=first)
         _form_team(call, by=first, selectors=[second], readers=readers)
         open_call(call, by=first)
-        apply_to(_fresh(call), plan.name, plan.crowd)
-        _date_back(call, plan)
-    _choose(call, by=first, second=second)
+        calls[plan.name] = _fresh(call)
+    return calls
 
 
 def hold_town_calls(coordinator: Person, second: Person) -> None:
@@ -97,6 +135,7 @@ def hold_town_calls(coordinator: Person, second: Person) -> None:
         _date_back(call, plan)
     _close_and_check(call, by=coordinator)
     set_targets(_fresh(call), by=coordinator, wanted=Wanted(targets=MIXED, fewest_duos=2))
+    draw_and_invite(_fresh(call), by=coordinator, second=second)
 
 
 def _begin(plan: Plan, *, by: Person, organisation: Organisation) -> Call:
@@ -105,7 +144,7 @@ def _begin(plan: Plan, *, by: Person, organisation: Organisation) -> Call:
     closes = today + dt.timedelta(days=plan.deadline) if plan.deadline else None
     beginning = Beginning(
         title=words["title"],
-        first_day=today + dt.timedelta(days=plan.meets),
+        first_day=first_day(plan, today),
         deadline_at=dt.datetime.combine(closes, dt.time(23, 59), ZONE) if closes else None,
         places=plan.places,
         languages=plan.languages,
@@ -116,6 +155,13 @@ def _begin(plan: Plan, *, by: Person, organisation: Organisation) -> Call:
     for key in plan.criteria:
         add_criterion(call, by=by, draft=_criterion(key, plan.languages))
     return call
+
+
+def first_day(plan: Plan, today: dt.date) -> dt.date:
+    """Return the day of the meeting, on the next such weekday where the plan names one."""
+    day = today + dt.timedelta(days=plan.meets)
+    wait = 0 if plan.weekday is None else (plan.weekday - day.weekday()) % 7
+    return day + dt.timedelta(days=wait)
 
 
 def _criterion(key: str, languages: tuple[str, ...]) -> CriterionDraft:
@@ -137,11 +183,15 @@ def _form_team(call: Call, *, by: Person, selectors: list[Person], readers: list
 
 
 def _date_back(call: Call, plan: Plan) -> None:
-    """Let the call have opened some days ago."""
+    """Let the call have opened some days ago, and let its deadline be over where it is."""
     opened = timezone.now() - dt.timedelta(days=plan.opened)
     Call.objects.filter(pk=call.pk).update(opened_at=opened, published_on=opened.date())
+    if plan.closed is not None:
+        closed = timezone.localdate() - dt.timedelta(days=plan.closed)
+        deadline = dt.datetime.combine(closed, dt.time(23, 59), ZONE)
+        Call.objects.filter(pk=call.pk).update(deadline_at=deadline)
     for place, application in enumerate(call.applications.order_by("pk")):
-        moment = opened + dt.timedelta(days=plan.opened * place / plan.crowd.people)
+        moment = opened + dt.timedelta(days=(plan.opened - (plan.closed or 0)) * place / plan.crowd.people)
         call.applications.filter(pk=application.pk).update(submitted_at=moment, edited_at=moment)
 
 
