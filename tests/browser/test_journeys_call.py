@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 PHONE, DESKTOP = 390, 1280
 TEMPLATE = "neighbourhood_dialogue"
-OTHERS, PLACES, MOST_STEPS, MOST_SECONDS = 11, 6, 6, 300
+OTHERS, PLACES, MOST_SECONDS = 11, 6, 300
 AGES, TIMES = ("16-29", "30-49", "50-69"), ("first", "first", "before")
 TARGETS = {
     ("age_band", "16-29"): (2, 3),

@@ -79,6 +79,35 @@ def test_somebody_is_invited_and_the_letter_waits_to_be_sent(town):
     assert letters == [("waiting", "hanne.goossens@valkenbrug.example")]
 
 
+def test_the_evenings_were_drawn_and_the_place_of_who_declined_is_offered_again(town):
+    home, _printed = town
+
+    people = rows(
+        home,
+        "SELECT a.state, count(*) FROM calls_application a JOIN calls_call c ON c.id = a.call_id"
+        " WHERE c.method = 'draw' AND c.state = 'decided' GROUP BY a.state ORDER BY a.state",
+    )
+    draws = rows(home, "SELECT state, places FROM calls_selection WHERE method = 'draw' ORDER BY id")
+    drafts = rows(home, "SELECT count(*) FROM mail_letter WHERE template = 'calls.promoted' AND state = 'draft'")
+
+    assert people == [("confirmed", 20), ("declined", 1), ("invited", 4), ("waitlisted", 67)]
+    assert (draws, drafts) == ([("final", 24), ("final", 1)], [(1,)])
+
+
+def test_every_call_is_at_its_own_point_of_the_way(town):
+    home, _printed = town
+
+    calls = rows(home, "SELECT method, state, count(*) FROM calls_call GROUP BY method, state ORDER BY method, state")
+
+    assert calls == [("draw", "decided", 1), ("draw", "open", 1), ("hand", "decided", 1), ("hand", "open", 2)]
+
+
+def test_one_newsletter_went_to_those_who_confirmed_and_the_next_is_begun(town):
+    home, _printed = town
+
+    assert rows(home, "SELECT state, recipients FROM network_issue ORDER BY id") == [("sent", 33), ("draft", 0)]
+
+
 def test_building_again_keeps_the_town_as_people_left_it(town):
     home, first = town
     before = rows(home, "SELECT count(*), max(id) FROM conversations_vote")
