@@ -40,8 +40,8 @@ def test_a_call_is_told_with_its_aim_its_dates_and_its_deadline(call):
 
     assert block.as_dict() == {
         "title": "Three evenings",
-        "text": "To find out what they share.\n\n- Sunday 10 November 2030\n"
-        "- Apply until Monday 28 October 2030, 23:59, Brussels time (UTC+1)",
+        "text": "To find out what they share.\n\nSunday 10 November 2030"
+        " · Apply until Monday 28 October 2030, 23:59, Brussels time (UTC+1)",
         "url": reverse("call", args=[call.slug]),
         "button": "Read the call and apply",
         "language": "en",

@@ -41,9 +41,9 @@ def _block(call: ShownCall) -> Block:
 
 
 def _facts(call: ShownCall) -> str:
-    """Say when it takes place and until when to apply, as points of a list."""
+    """Say in a line when and where it takes place and until when to apply."""
     lines = [dates_in_short(call), call.page.venue]
     if call.deadline and not call.is_past:
         given = {"day": call.deadline.day, "time": call.deadline.time, "zone": call.deadline_zone}
         lines.append(_("Apply until %(day)s, %(time)s, %(zone)s") % given)
-    return "\n".join(f"- {line}" for line in lines if line)
+    return " · ".join(line for line in lines if line)
