@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import replace
 from fractions import Fraction
+from itertools import combinations_with_replacement
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from middleground.engine.selection.feasibility import Possible, examine
 from middleground.engine.selection.lottery import draw_chances
 from middleground.engine.selection.problem import Apart, Applicant, Pair, Quota, Reserved
 from middleground.engine.selection.tickets import to_tickets
+from middleground.engine.selection.units import reachable
 from tests.factories.any_case import any_case
 from tests.factories.selection import every_panel, keeps_every_rule
 
@@ -193,6 +195,24 @@ def test_the_least_sum_of_suitability_is_the_agreed_share_of_the_best_group_s(ca
     lottery = drawn(replace(case, suitability_share=0.9))
     scores = {one.id: one.suitability for one in case.applicants}
 
-    best = max(sum(scores[name] for name in panel) for panel in every_panel(case))
+    sums = {sum(scores[name] for name in panel) for panel in every_panel(case)}
+    agreed = 0.9 * max(sums) - 1e-9
 
-    assert lottery.floor == 900 * best
+    assert 1000 * agreed <= lottery.floor <= 1000 * min(one for one in sums if one >= agreed)
+
+
+@laws
+@given(st.lists(st.integers(3, 15), min_size=2, max_size=8), st.integers(1, 4), st.integers(0, 40_000))
+def test_no_sum_of_thirds_lies_between_the_least_sum_and_the_one_it_is_raised_to(marks, places, floor):
+    scores = [round(1000 * mark / 3) for mark in marks]
+    sums = {sum(some) for some in combinations_with_replacement(scores, places)}
+
+    raised = reachable(floor, scores, places)
+
+    assert raised >= floor
+    assert [one for one in sums if floor <= one < raised] == []
+
+
+def test_scores_that_are_no_parts_raise_nothing():
+    assert reachable(82_799, [1234, 2345, 3511], 22) == 82_799
+    assert reachable(82_799, [1333, 2667, 3000], 22) == 82_993

@@ -19,6 +19,8 @@ from middleground.engine.selection.solver import Fractions, Programme, best_grou
 _ENOUGH = 1e-9
 _ROUGH, _FINE = 0.1, 0.005  # relative distances to the best group that are left at first, and before exactness
 
+_BEGIN, _FAINT, _URGENT = 80, 1e-3, 20.0  # groups to begin with; the least weight; how far somebody can fall behind
+
 
 @dataclass(frozen=True, slots=True)
 class Promise:
@@ -104,6 +106,28 @@ def cover(columns: Columns, promise: Promise, *, clock: Clock, target: float, mo
     return Cover(
         search.found.value, max(search.bound, search.found.value), search.found.point[:-1], search.found.multipliers
     )
+
+
+def begin(columns: Columns, weights: Array, share: float, *, clock: Clock) -> None:
+    """Add groups that together come near to ``share`` for everybody.
+
+    Whoever came less often than that in the groups before counts more for the next, whoever came more often less.
+    """
+    profiles = columns.profiles
+    weights = np.where(profiles.free, np.maximum(weights, _FAINT * weights.max(initial=0.0)), 0.0)
+    seats = np.zeros(len(weights))
+    rounds = min(_BEGIN, len(weights))
+    for done in range(rounds):
+        urgent = weights * np.exp(np.clip(done * share - seats, -_URGENT, _URGENT))
+        total = float(urgent.sum())
+        if total <= 0 or clock.left() <= 0:
+            return
+        best = best_group(profiles, np.asarray(profiles.chance.T @ (urgent / total)), gap=_ROUGH, seconds=5.0)
+        if best is None:
+            return
+        columns.add(best.z)
+        seats += profiles.chance @ best.z
+        clock.tell(0.3 * done / rounds)
 
 
 class _Search:

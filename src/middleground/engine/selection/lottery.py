@@ -21,7 +21,7 @@ from middleground.engine.selection.realising import Realised, realise
 from middleground.engine.selection.rotation import turns
 from middleground.engine.selection.solver import best_group
 from middleground.engine.selection.table import evenly, large, seated
-from middleground.engine.selection.units import floor_of, score
+from middleground.engine.selection.units import floor_of, reachable, score
 
 __all__ = ["MODES", "Lottery", "Mode", "draw_chances", "numbers_of"]
 Pattern = tuple[tuple[int, int], ...]
@@ -50,7 +50,7 @@ class Lottery:
     status
         ``optimal`` where nothing is missing, else ``within gap``.
     floor
-        The least sum of scores of every group, in thousandths.
+        The least sum of scores of every group, in thousandths; the next one that scores can add up to.
     stopped
         Whether time ended the search; such a result may differ on another machine.
     """
@@ -171,7 +171,8 @@ def _floor(case: Case) -> int | None:
     best = best_group(profiles, _scores(profiles))
     if best is None:
         raise EngineError("selection.impossible")
-    return floor_of(round(best.value), case.suitability_share)
+    floor = floor_of(round(best.value), case.suitability_share)
+    return reachable(floor, (score(one) for one in case.eligible()), case.places)
 
 
 def _scores(profiles: Profiles) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 
 from middleground.engine.selection.bounds import Target
 from middleground.engine.selection.clock import Clock
-from middleground.engine.selection.columns import Columns, Promise, cover
+from middleground.engine.selection.columns import Columns, Promise, begin, cover
 from middleground.engine.selection.modes import PROMISED, Mode
 from middleground.engine.selection.peeling import peel
 from middleground.engine.selection.profiles import Array, Profiles, Whole
@@ -46,6 +46,8 @@ def realise(profiles: Profiles, target: Target, mode: Mode, clock: Clock) -> Rea
     columns = Columns(profiles)
     for group in peeled.groups:
         columns.add(group)
+    if peeled.left > _FEW:
+        begin(columns, target.levels[0].weights, target.levels[0].value, clock=clock)
     if not columns.groups:
         example = best_group(profiles, np.zeros(profiles.columns), seconds=max(10.0, clock.left()))
         if example is None:

@@ -19,6 +19,7 @@ from middleground.engine.selection.lottery import Lottery, numbers_of
 from middleground.engine.selection.profiles import Array, Profiles, Whole, whole
 from middleground.engine.selection.rotation import Rota
 from middleground.engine.selection.solver import best_group
+from middleground.engine.selection.units import SUITABILITY
 
 _NEAR = 1e-9
 _TRIES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.999)  # largest distances of a number of tickets that are tried, in tickets
@@ -64,6 +65,11 @@ def to_tickets(lottery: Lottery, count: int = 1000, seed: int = 0) -> TicketTabl
 
 def _groups(lottery: Lottery, profiles: Profiles, count: int) -> list[Whole]:
     patterns = [numbers_of(pattern, profiles.columns) for pattern in lottery.patterns]
+    if any(row.kind == SUITABILITY for row in profiles.rows):  # parts of such groups are hardly ever groups
+        exact = count * np.asarray(lottery.shares) @ np.array(patterns, float)
+        chosen = _chosen(profiles, _more(profiles, patterns), exact, count)
+        if chosen is not None:
+            return chosen
     copies = [floor(count * share + _NEAR) for share in lottery.shares]
     groups = [group for group, times in zip(patterns, copies, strict=True) for _ in range(times)]
     rest = count - len(groups)

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
 
 from middleground.engine.selection.problem import Applicant, Case
 
 Option = tuple[str, ...]
 SCORE_DECIMALS = 3
+_PARTS = 12  # scores that are whole numbers of halves, thirds and so on up to this part are known for what they are
 PLACES, QUOTA, ORGANISATION, APART, PAIRS, SUITABILITY = (
     "places",
     "quota",
@@ -62,6 +65,22 @@ def floor_of(best: int, share: float) -> int:
     """Return the least sum of scores, in thousandths, that is this share of the best."""
     millionths: int = round(share * 10**6)
     return -(-best * millionths // 10**6)
+
+
+def reachable(floor: int, scores: Iterable[int], places: int) -> int:
+    """Raise the least sum to the next one that so many scores can have at all.
+
+    Means of three marks are thirds, written in thousandths; sums of them leave gaps. A sum within a gap is nobody's, so
+    to ask for the end of the gap asks for the same groups, and proves more.
+    """
+    known = set(scores)
+    for parts in range(1, _PARTS + 1):
+        off = max(abs(Fraction(one) - Fraction(round(Fraction(one * parts, 1000)) * 1000, parts)) for one in known)
+        if off <= Fraction(1, 2):
+            slack = off * places
+            step = ceil((floor - slack) * parts / 1000)
+            return max(floor, ceil(Fraction(step * 1000, parts) - slack))
+    return floor
 
 
 def units_of(case: Case) -> tuple[Unit, ...]:
