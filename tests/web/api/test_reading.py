@@ -109,12 +109,18 @@ class TestCalls:
 
         assert [line["title"]["en"] for line in found["items"]] == ["Decided"]
 
-    @pytest.mark.parametrize(("name", "value"), [("limit", "0"), ("limit", "101"), ("offset", "-1"), ("limit", "many")])
+    @pytest.mark.parametrize(
+        ("name", "value"), [("limit", "0"), ("limit", "101"), ("offset", "-1"), ("limit", "many"), ("state", "draft")]
+    )
     def test_what_cannot_be_used_is_named(self, client, name, value):
         answer = read(client, "api_calls", **{name: value})
 
         assert answer.status_code == 422
         assert [error["field"] for error in answer.json()["errors"]] == [name]
+
+    @pytest.mark.parametrize("rest", ["calls/%00", "calls/%00/statistics", "results/a%00", "calls/", "own/calls/%00/x"])
+    def test_what_is_no_address_of_anything_is_not_there(self, client, rest):
+        assert client.get(f"/api/v1/{rest}").status_code == 404
 
     @pytest.mark.parametrize("name", ["api_calls", "api_call"])
     def test_three_of_everything_cost_as_many_statements_as_one(self, client, name):
@@ -236,7 +242,7 @@ class TestOwnLists:
     def test_a_key_is_plain_unless_more_is_asked_for(self):
         assert make_token(by=make_person(roles=["coordinator"]), name="Sheet").token.scope == "plain"
 
-    @pytest.mark.parametrize("kind", ["needs", "reviews", "applications.json", "x"])
+    @pytest.mark.parametrize("kind", ["needs", "reviews", "x"])
     def test_what_is_no_list_for_programs_is_not_there(self, client, kind):
         call = self.call_with_people()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -32,6 +32,7 @@ PERSONAL = ("applications", "participants")
 Limit = Annotated[int, Query(ge=1, le=MOST_CALLS)]
 RowLimit = Annotated[int, Query(ge=1, le=MOST_ROWS)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000)]
+State = Literal["open", "closed", "selecting", "decided", "archived", "cancelled"]
 Words = dict[str, str]
 
 public = Router(tags=["Calls"])
@@ -157,7 +158,9 @@ class Rows(Schema):
 
 @public.get("/calls", response=Calls, url_name="api_calls", summary="Published calls")
 @decorate_view(public_answer)
-def api_calls(request: HttpRequest, limit: Limit = 50, offset: Offset = 0, state: str | None = None) -> dict[str, Any]:
+def api_calls(
+    request: HttpRequest, limit: Limit = 50, offset: Offset = 0, state: State | None = None
+) -> dict[str, Any]:
     """Every call that was published, the newest first; with ``state`` only those in that state."""
     found = shown_calls().filter(state=state) if state else shown_calls()
     count = found.count()
@@ -165,7 +168,7 @@ def api_calls(request: HttpRequest, limit: Limit = 50, offset: Offset = 0, state
     return {"items": items, "count": count, "next": _next(request, limit, offset, count)}
 
 
-@public.get("/calls/{slug}", response=OneCall, url_name="api_call", summary="One call")
+@public.get("/calls/{slug:slug}", response=OneCall, url_name="api_call", summary="One call")
 @decorate_view(public_answer)
 def api_call(request: HttpRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001  # ninja's signature
     """One call in every language it is written in."""
@@ -191,7 +194,7 @@ def api_call(request: HttpRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001
 
 
 @public.get(
-    "/calls/{slug}/statistics",
+    "/calls/{slug:slug}/statistics",
     response=Statistics,
     exclude_none=True,
     url_name="api_call_statistics",
@@ -225,7 +228,7 @@ def api_own_calls(request: HttpRequest) -> dict[str, Any]:
     return {"items": [{**_line(call), "lists": _lists(token, call)} for call in calls_of(token.person)]}
 
 
-@own.get("/own/calls/{slug}/{kind}", response=Rows, url_name="api_own_list", summary="One list of a call")
+@own.get("/own/calls/{slug:slug}/{slug:kind}", response=Rows, url_name="api_own_list", summary="One list of a call")
 @decorate_view(private_answer)
 def api_own_list(
     request: HttpRequest, slug: str, kind: str, limit: RowLimit = 200, offset: Offset = 0

@@ -49,7 +49,7 @@ def api_results(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001  # ninj
     return {"items": [_line(line) for line in lines if line.made_at is not None]}
 
 
-@public.get("/results/{slug}", response=OneResult, url_name="api_result", summary="One result")
+@public.get("/results/{slug:slug}", response=OneResult, url_name="api_result", summary="One result")
 @decorate_view(public_answer)
 def api_result(request: HttpRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001  # ninja's signature
     """The released result of one conversation: the same as its file."""
