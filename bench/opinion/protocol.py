@@ -1,0 +1,135 @@
+"""How votes are hidden and predictions judged, the same for every method.
+
+Of everybody with five votes or more a fifth is hidden, at least one, at random by seed. Losses are in nats, chances
+clipped at 1e-4; agree against disagree is judged on hidden sides with P(agree) / (P(agree) + P(disagree)), three-way
+on all hidden votes. Means are taken over seeds, then over conversations with equal weight.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit, logit
+
+from middleground.engine.opinion.votes import AGREE, DISAGREE, PASS, VoteMatrix
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+FOLDER = Path(os.environ.get("MIDDLEGROUND_DATA", Path(__file__).parents[3] / "shared" / "data")) / "polis"
+FEWEST_VOTES = 5
+OUTCOMES = (AGREE, DISAGREE, PASS)
+BANDS = ((1, 7), (8, 20), (21, 60), (61, 10**9))
+_CLIP = 1e-4
+_BINS = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Split:
+    """Votes with a part hidden: what a method may learn from, and what it is asked."""
+
+    votes: VoteMatrix
+    hidden: Mask
+    seed: int
+
+    @property
+    def train(self) -> VoteMatrix:
+        """The votes that are shown, with every row and column kept."""
+        kept, votes = ~self.hidden, self.votes
+        return VoteMatrix(
+            votes.person[kept], votes.statement[kept], votes.choice[kept], votes.person_ids, votes.statement_ids
+        )
+
+    @property
+    def asked(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Person and statement of each hidden vote."""
+        return self.votes.person[self.hidden], self.votes.statement[self.hidden]
+
+    @property
+    def truth(self) -> NDArray[np.int8]:
+        return self.votes.choice[self.hidden]
+
+
+Method = Callable[[Split], Array]
+"""A method returns P(agree), P(disagree), P(pass) for each hidden vote: (3, hidden)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a method gets on one split."""
+
+    sides: float
+    three_way: float
+    slope: float
+    error: float
+    by_votes: tuple[float, ...]  # loss on sides by how many votes a person has left: 1-7, 8-20, 21-60, more
+
+
+def names() -> tuple[str, ...]:
+    """The conversations at hand."""
+    return tuple(sorted(path.name for path in FOLDER.iterdir())) if FOLDER.is_dir() else ()
+
+
+def hide_at_random(votes: VoteMatrix, seed: int) -> Split:
+    """Hide a fifth of the votes of everybody with five or more."""
+    return _hide(votes, seed, np.random.default_rng(seed).random(votes.n_votes))
+
+
+def hide_last(votes: VoteMatrix, when: Array, seed: int = 0) -> Split:
+    """Hide the last fifth of everybody's votes: a forecast."""
+    return _hide(votes, seed, -when)
+
+
+def _hide(votes: VoteMatrix, seed: int, key: Array) -> Split:
+    """Hide each person's fifth with the smallest keys."""
+    counts = np.bincount(votes.person, minlength=votes.n_people)
+    starts = np.cumsum(counts) - counts
+    order = np.lexsort((key, votes.person))
+    rank = np.empty(votes.n_votes, dtype=int)
+    rank[order] = np.arange(votes.n_votes) - starts[votes.person[order]]
+    hidden = (rank < np.maximum(1, counts // 5)[votes.person]) & (counts >= FEWEST_VOTES)[votes.person]
+    return Split(votes, hidden, seed)
+
+
+def judge(split: Split, chances: Array) -> Score:
+    """Score a method's chances on the hidden votes."""
+    truth = split.truth
+    chances = chances / chances.sum(axis=0)
+    own = np.choose([OUTCOMES.index(choice) for choice in truth.tolist()], chances)
+    took = truth != PASS
+    agree = np.clip(chances[0] / (chances[0] + chances[1]), _CLIP, 1 - _CLIP)[took]
+    yes = (truth[took] == AGREE).astype(float)
+    loss = -np.log(np.where(yes > 0, agree, 1 - agree))
+    left = np.bincount(split.votes.person[~split.hidden], minlength=split.votes.n_people)[split.asked[0]][took]
+    return Score(
+        float(loss.mean()),
+        float(-np.log(np.clip(own, _CLIP, 1)).mean()),
+        _slope(agree, yes),
+        _calibration_error(agree, yes),
+        tuple(float(loss[(left >= low) & (left <= high)].mean()) for low, high in BANDS),
+    )
+
+
+def _slope(chance: Array, yes: Array) -> float:
+    """Slope of a logistic regression of what came on the logit of what was said; 1 is calibrated."""
+    said = logit(chance)
+
+    def loss(line: Array) -> tuple[float, Array]:
+        expected = expit(line[0] + line[1] * said)
+        value = -np.mean(np.log(np.where(yes > 0, expected, 1 - expected) + 1e-12))
+        return float(value), np.array([(expected - yes).mean(), ((expected - yes) * said).mean()])
+
+    return float(minimize(loss, np.array([0.0, 1.0]), jac=True).x[1])
+
+
+def _calibration_error(chance: Array, yes: Array) -> float:
+    """Mean distance between what was said and what came, over ten equal steps of what was said."""
+    step = np.minimum((chance * _BINS).astype(int), _BINS - 1)
+    size = np.bincount(step, minlength=_BINS)
+    away = np.bincount(step, chance - yes, minlength=_BINS)
+    return float(np.abs(away[size > 0]).sum() / yes.size)
