@@ -1,4 +1,4 @@
-"""``make bench``: one file per goal of speed or quality; each prints ratios, which mean the same on every machine.
+"""``make bench``: a file or folder per goal of speed or quality; each prints ratios that hold on any machine.
 
 python -m bench [NAME ...]     all of them, or those that are named
 """
@@ -12,7 +12,9 @@ from pathlib import Path
 
 def main() -> None:
     """Run each goal's ``main``, in the order of their names."""
-    names = sys.argv[1:] or sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
+    names = sys.argv[1:] or sorted(
+        path.stem for path in Path(__file__).parent.glob("[!_]*") if path.suffix in ("", ".py")
+    )
     for name in names:
         module = import_module(f"bench.{name}")
         print(f"\n{name}: {(module.__doc__ or '').strip().splitlines()[0]}", flush=True)

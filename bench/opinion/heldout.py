@@ -48,11 +48,12 @@ def main(seeds: int = 3, conversations: tuple[str, ...] = ()) -> None:
     if not found:
         print("  no conversations at hand: put the exports under shared/data/polis")
         return
-    print(f"  {'mean of ' + str(len(found)):22s} sides  three-way  slope  calibration error  by own votes 1-7/8-20/21-60/61+")
+    columns = "sides   three-way  slope  error   sides by own votes 1-7/8-20/21-60/61+"
+    print(f"  {f'mean of {len(found)}':22s} {columns}")
     for label in methods():
         row = np.nanmean([scores[label] for scores in found.values()], axis=0)
         bands = "/".join(f"{value:.3f}" for value in row[4:])
-        print(f"  {label:22s} {row[0]:.4f} {row[1]:.4f}    {row[2]:.3f}  {row[3]:.4f}             {bands}")
+        print(f"  {label:22s} {row[0]:.4f}  {row[1]:.4f}     {row[2]:.3f}  {row[3]:.4f}  {bands}")
     for ours_, peers in ((label, [peer for peer in methods() if peer not in OURS]) for label in OURS):
         beaten = [name for name, row in found.items() if min(row[peer][0] for peer in peers) <= row[ours_][0]]
         print(f"  {ours_}: better than every peer on {len(found) - len(beaten)} of {len(found)}; not on {beaten}")

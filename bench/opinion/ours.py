@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.special import expit
 
@@ -11,6 +13,7 @@ from middleground.engine.opinion.factors.answers import Answers
 from middleground.engine.opinion.factors.model import State, logits
 from middleground.engine.opinion.votes import AGREE, PASS
 
+Predict = Callable[[State, Answers, Answers, np.random.Generator], Array]
 PLAN = gibbs.Plan(100, 200, 2)
 
 
@@ -36,7 +39,7 @@ def _means(state: State) -> tuple[Array, Array]:
     return state.people.mean, state.statements.mean
 
 
-def _chances(split: Split, predict) -> Array:  # noqa: ANN001
+def _chances(split: Split, predict) -> Array:
     train, rng = split.train, np.random.default_rng(split.seed)
     shape = (train.n_people, train.n_statements)
     asked = Answers.build(*split.asked, np.zeros(split.asked[0].size), shape)

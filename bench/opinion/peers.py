@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit, logsumexp
 
-from bench.opinion.protocol import OUTCOMES, Array, Method, Split
+from bench.opinion.protocol import OUTCOMES, Array, Method, Split, only
 from middleground.engine.opinion.factors import variational
 from middleground.engine.opinion.factors.answers import Answers
 from middleground.engine.opinion.factors.model import logits
 from middleground.engine.opinion.polis_groups import polis_groups
-from middleground.engine.opinion.votes import AGREE, DISAGREE, PASS, VoteMatrix
+from middleground.engine.opinion.votes import AGREE, PASS, VoteMatrix
 
 _NOTES_INTERCEPT, _NOTES_FACTOR = 0.15, 0.03  # regularisation as published
 _NOTES_ROUNDS = 20
@@ -59,14 +59,14 @@ def community_notes(split: Split) -> Array:
 
 def red_dwarf_groups(split: Split) -> Array:
     """Groups as the package finds them."""
-    from bench.opinion import red_dwarf  # noqa: PLC0415  only where it is installed
+    from bench.opinion import red_dwarf
 
     return _group_shares(split, red_dwarf.labels(split.train))
 
 
 def red_dwarf_projection(split: Split) -> Array:
     """The two axes that the package finds, by least squares on each statement's votes."""
-    from bench.opinion import red_dwarf  # noqa: PLC0415  only where it is installed
+    from bench.opinion import red_dwarf
 
     return _calibrated(split, lambda train: _on_axes(train, red_dwarf.positions(train)))
 
@@ -106,8 +106,7 @@ def _shares(votes: VoteMatrix) -> Array:
 def _group_shares(split: Split, label: NDArray[np.int64]) -> Array:
     train, groups = split.train, int(label.max()) + 1
     everybody = _shares(train)
-    grouped = VoteMatrix(*(column[label[train.person] >= 0] for column in (train.person, train.statement, train.choice)),
-                         train.person_ids, train.statement_ids)
+    grouped = only(train, label[train.person] >= 0)
     counts = _counts(grouped, np.maximum(label, 0), groups) + 1
     shares = np.concatenate((counts / counts.sum(axis=0), everybody[:, None]), axis=1)
     person, statement = split.asked
@@ -115,13 +114,12 @@ def _group_shares(split: Split, label: NDArray[np.int64]) -> Array:
     return np.asarray(shares[:, own, statement])
 
 
-def _calibrated(split: Split, reconstruct) -> Array:  # noqa: ANN001
+def _calibrated(split: Split, reconstruct) -> Array:
     """Turn a reconstruction of votes into chances: a tenth of the shown votes says how, by a multinomial regression."""
     train = split.train
     rng = np.random.default_rng(split.seed)
     tenth = rng.random(train.n_votes) < 0.1
-    rest = VoteMatrix(*(column[~tenth] for column in (train.person, train.statement, train.choice)),
-                      train.person_ids, train.statement_ids)
+    rest = only(train, ~tenth)
     rebuilt, usual = reconstruct(rest), np.log(_shares(rest))
     kind = np.array([OUTCOMES.index(choice) for choice in train.choice[tenth].tolist()])
     weights = _regression(_columns(rebuilt, usual, train.person[tenth], train.statement[tenth]), kind)
@@ -207,6 +205,3 @@ def _alternate(own: Array, other: Array, value: Array, given: Array, size: int) 
     one = count * (1 + _NOTES_INTERCEPT) + 1e-9
     bottom = one * ff - f**2
     return np.column_stack(((y * ff - fy * f) / bottom, (one * fy - f * y) / bottom))
-
-
-__all__ = ["DISAGREE", "PACKAGED", "PEERS"]

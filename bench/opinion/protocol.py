@@ -40,10 +40,7 @@ class Split:
     @property
     def train(self) -> VoteMatrix:
         """The votes that are shown, with every row and column kept."""
-        kept, votes = ~self.hidden, self.votes
-        return VoteMatrix(
-            votes.person[kept], votes.statement[kept], votes.choice[kept], votes.person_ids, votes.statement_ids
-        )
+        return only(self.votes, ~self.hidden)
 
     @property
     def asked(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -68,6 +65,12 @@ class Score:
     slope: float
     error: float
     by_votes: tuple[float, ...]  # loss on sides by how many votes a person has left: 1-7, 8-20, 21-60, more
+
+
+def only(votes: VoteMatrix, kept: Mask) -> VoteMatrix:
+    """Some of the votes, with every row and column kept."""
+    columns = (column[kept] for column in (votes.person, votes.statement, votes.choice))
+    return VoteMatrix(*columns, votes.person_ids, votes.statement_ids)
 
 
 def names() -> tuple[str, ...]:
@@ -111,7 +114,7 @@ def judge(split: Split, chances: Array) -> Score:
         float(-np.log(np.clip(own, _CLIP, 1)).mean()),
         _slope(agree, yes),
         _calibration_error(agree, yes),
-        tuple(float(loss[(left >= low) & (left <= high)].mean()) for low, high in BANDS),
+        tuple(_mean(loss[(left >= low) & (left <= high)]) for low, high in BANDS),
     )
 
 
@@ -133,3 +136,7 @@ def _calibration_error(chance: Array, yes: Array) -> float:
     size = np.bincount(step, minlength=_BINS)
     away = np.bincount(step, chance - yes, minlength=_BINS)
     return float(np.abs(away[size > 0]).sum() / yes.size)
+
+
+def _mean(values: Array) -> float:
+    return float(values.mean()) if values.size else float("nan")

@@ -9,7 +9,7 @@ from reddwarf.implementations.polis import run_pipeline
 from middleground.engine.opinion.votes import VoteMatrix
 
 
-def run(votes: VoteMatrix):  # noqa: ANN201
+def run(votes: VoteMatrix):
     """Run everything the package does."""
     columns = zip(votes.person.tolist(), votes.statement.tolist(), votes.choice.tolist(), strict=True)
     rows = [{"participant_id": p, "statement_id": s, "vote": v, "modified": 0} for p, s, v in columns]
