@@ -93,7 +93,7 @@ def _sqlite(path: Path) -> dict[str, object]:
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 10,
+            "timeout": 30,  # seconds to wait for another writer; SQLite is not fair to those who wait
             "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
             # What is erased is overwritten in the file; not every build of SQLite does so unasked.
             "PRAGMA secure_delete=ON;",

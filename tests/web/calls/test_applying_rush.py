@@ -17,7 +17,7 @@ from middleground.web.mail.models import Letter
 from tests.factories.calls import make_application, make_call, make_question
 
 pytestmark = pytest.mark.django_db(transaction=True)
-THREADS, EACH = 8, 6
+THREADS, EACH = 4, 125  # as many write at once as on a server of two cores; five hundred applications
 
 
 def at_once(work: Callable[[int], object], threads: int = THREADS) -> list[BaseException]:
