@@ -114,8 +114,8 @@ def _more(profiles: Profiles, groups: list[Whole]) -> list[Whole]:
 
 def _chosen(profiles: Profiles, groups: list[Whole], exact: Array, count: int) -> list[Whole] | None:
     """Choose how many tickets each group gets, so that everybody's number is next to the exact one; None: no way."""
-    seats = _seats(profiles) @ np.array(groups).T
-    for distance in _TRIES:
+    seats, chosen = _seats(profiles) @ np.array(groups).T, None
+    for distance in reversed(_TRIES):
         low, high = _within(profiles, exact, distance)
         found = milp(
             np.zeros(len(groups)),
@@ -124,11 +124,12 @@ def _chosen(profiles: Profiles, groups: list[Whole], exact: Array, count: int) -
             ),
             bounds=Bounds(0, count),
             integrality=np.ones(len(groups)),
-            options={"time_limit": _SECONDS / len(_TRIES)},
+            options={"time_limit": _SECONDS if chosen is None else _SECONDS / len(_TRIES)},
         )
-        if found.x is not None:
-            return [group for group, times in zip(groups, whole(found.x), strict=True) for _ in range(times)]
-    return None
+        if found.x is None:
+            break
+        chosen = [group for group, times in zip(groups, whole(found.x), strict=True) for _ in range(times)]
+    return chosen
 
 
 def _rounded(profiles: Profiles, exact: Array, base: Whole, rest: int) -> Array:
