@@ -49,6 +49,16 @@ _BELIEVERS = (  # a level all of whose words begin like these says what somebody
 def counts_belonging(feature: str) -> bool:
     """Say whether a feature is, by its name, what people believe or belong to.
 
+    Parameters
+    ----------
+    feature
+        Its name, in any of the five languages.
+
+    Returns
+    -------
+    bool
+        True where no quota may count it.
+
     Examples
     --------
     >>> counts_belonging("Religion"), counts_belonging("community representative"), counts_belonging("sector")
@@ -62,6 +72,16 @@ def counts_belonging(feature: str) -> bool:
 
 def is_belonging(level: str) -> bool:
     """Say whether a level is, by all of its words, what somebody believes, alone or as a community.
+
+    Parameters
+    ----------
+    level
+        One answer to a question, in any of the five languages.
+
+    Returns
+    -------
+    bool
+        True where no quota may count it.
 
     Examples
     --------
