@@ -74,6 +74,6 @@ def test_no_module_is_named_after_nothing():
 
 @pytest.mark.check
 def test_nothing_large_slips_in():
-    allowed = {"uv.lock"}
+    allowed = {"uv.lock", "django.po"}  # a catalogue grows with every sentence
 
     assert [str(path) for path in tracked() if path.stat().st_size > 600_000 and path.name not in allowed] == []
