@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from middleground.web.calls.models import Application, ApplicationAnswer, Call, Duo, Needs
 from tests.browser.test_journeys_by_keyboard import press, reach
 from tests.factories.applying import letters_sent, path_to
-from tests.factories.calls import make_application, make_call, make_offer, make_question
+from tests.factories.calls import make_application, make_call, make_offer, make_question, make_told_offer
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -179,7 +179,7 @@ def test_two_apply_together_by_a_code(visitor, base_url, assert_sound, call, lan
 
 
 def test_a_person_who_was_invited_says_what_they_need_and_another_goes(visitor, base_url, assert_sound, call):
-    invited = make_offer(call).application
+    invited = make_told_offer(call).application
     leaving = make_application(call, name="Omar")
     page = visitor(width=320)
 
@@ -206,7 +206,7 @@ def test_a_person_who_was_invited_says_what_they_need_and_another_goes(visitor, 
 def test_every_page_of_an_applicant_shuts_nobody_out_and_fits(visitor, base_url, assert_sound, call, language, width):
     draft = make_application(call, state="draft", name="Mira")
     others = [make_application(call, state=state) for state in ("submitted", "withdrawn", "waitlisted")]
-    invited, confirmed = make_offer(call).application, make_offer(call, state="confirmed").application
+    invited, confirmed = make_told_offer(call).application, make_offer(call, state="confirmed").application
     page = visitor(language=language, width=width)
     pages = [
         *(path_to(each) for each in (draft, *others, invited, confirmed)),

@@ -194,6 +194,13 @@ def make_offer(call: Call, *, days: float = 10, duo: Duo | None = None, state: s
     return PlaceOffer.objects.create(application=application, reply_by=reply_by, **fields)
 
 
+def make_told_offer(call: Call) -> PlaceOffer:
+    """Return an offered place whose letter has gone, so that the applicant's own page speaks of it."""
+    offer = make_offer(call)
+    offer.application.decision_letters.create(template="calls.invited")
+    return offer
+
+
 def make_pair(call: Call, *, mode: str = "together", **fields: object) -> tuple[PlaceOffer, PlaceOffer]:
     """Return the offered places of a duo."""
     duo = make_duo(call, mode=mode)
