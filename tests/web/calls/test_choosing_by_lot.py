@@ -374,7 +374,7 @@ def test_an_applicant_reads_their_own_chance_and_nobody_elses(call, first, secon
     assert reply["Cache-Control"] == "private, no-store"
     assert choice.pseudonym in page
     assert other.pseudonym not in page
-    assert choice.reason not in page  # until the letter that tells it was released
+    assert choice.reason in page
 
 
 def test_the_public_page_says_the_figures_of_the_file(call, first, second, client):
