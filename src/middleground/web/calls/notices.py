@@ -107,4 +107,5 @@ def _draft(call: Call, application: Application, template: str) -> None:
         language=application.language,
         params=params,
         organisation=call.organisation,
+        recipient=application,
     )

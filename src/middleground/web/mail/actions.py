@@ -45,11 +45,16 @@ def draft_letter(  # noqa: PLR0913 - what a letter consists of
     language: str,
     params: Mapping[str, str],
     organisation: models.Model,
+    recipient: models.Model | None = None,
     by: AbstractBaseUser | None = None,
 ) -> Letter:
-    """Write a letter in the name of an organisation, whose coordinators read and release it before it goes."""
+    """Write a letter in the name of an organisation, whose coordinators read and release it before it goes.
+
+    ``recipient`` is whose letter it is, so that it goes when they go.
+    """
     letter = _worded(template, to, language, params)
     letter.state, letter.organisation = Letter.State.DRAFT, name_of(organisation)
+    letter.recipient = name_of(recipient) if recipient is not None else ""
     _keep(letter, by=by)
     return letter
 
@@ -113,6 +118,12 @@ def forget_recipient(thing: models.Model) -> int:
         settled_at=timezone.now(),
     )
     return dropped + empty(theirs)
+
+
+def drop_drafts(thing: models.Model) -> int:
+    """Drop the letters to somebody who leaves that nobody has let go yet."""
+    drafts = Letter.objects.filter(recipient=name_of(thing), state=Letter.State.DRAFT)
+    return empty(drafts, state=Letter.State.DISCARDED, settled_at=timezone.now())
 
 
 def release_letters(*, by: AbstractBaseUser, letters: Iterable[uuid.UUID]) -> int:

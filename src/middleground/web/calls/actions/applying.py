@@ -24,6 +24,7 @@ from middleground.web.calls.queries.questions import AskedQuestion
 from middleground.web.calls.states import ApplicationState
 from middleground.web.calls.storing import keep_files, remove_files
 from middleground.web.calls.windows import Window, opened_at, window_of
+from middleground.web.mail.actions import drop_drafts
 from middleground.web.people.models import Person
 
 LINK_PAUSE = dt.timedelta(minutes=10)  # nobody fills somebody else's mailbox through us
@@ -199,6 +200,7 @@ def withdraw(application: Application, *, by: Person | None = None, reason: str 
     """Take the application back, at any time before the meeting; the other half of a duo is told."""
     with transaction.atomic():
         held = _held(application)
+        drop_drafts(held)
         release_place(held)
         change_application(held, "withdraw", by=by, reason=reason)
         leave_duo(held, is_gone=True)
