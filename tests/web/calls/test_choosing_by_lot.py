@@ -265,6 +265,17 @@ def test_the_next_on_the_list_keeps_the_group_balanced(call, first, second):
     assert made.replaces == last_draw(call)
 
 
+def test_who_is_invited_next_reads_why_the_draw_was_fair(call, first, second, client):
+    drawn(call, first, second)
+    Application.objects.filter(pk=call.applications.filter(state="invited")[0].pk).update(state="declined")
+    promoted = promote_next(call, by=first).choices.get()
+
+    reply = client.get(reverse("application_draw", args=[token_of(promoted.application)]))
+
+    assert reply.status_code == 200
+    assert promoted.pseudonym in reply.content.decode()
+
+
 def test_the_platform_itself_may_invite_the_next(call, first, second):
     drawn(call, first, second)
     Application.objects.filter(pk=call.applications.filter(state="invited")[0].pk).update(state="expired")

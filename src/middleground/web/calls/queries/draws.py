@@ -171,9 +171,10 @@ def own_draws(application: Application) -> list[OwnDraw]:
     from middleground.engine.selection.explain import receipt
 
     found = []
-    for choice in _published_choices(application).select_related("selection__call").order_by("selection_id"):
+    drawn = _published_choices(application).exclude(selection__case_digest="")  # who was promoted was drawn before
+    for choice in drawn.select_related("selection__call").order_by("selection_id"):
         bundle = bundle_of(choice.selection)
-        if choice.selection.case_digest and choice.pseudonym in bundle.chances:
+        if choice.pseudonym in bundle.chances:
             told = receipt(bundle, choice.pseudonym)
             sentences = tuple(words_of_note(note.code, dict(note.params)) for note in told.notes)
             found.append(OwnDraw(choice.selection, choice.pseudonym, sentences, round(100 * told.chance)))
