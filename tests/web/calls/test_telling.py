@@ -69,6 +69,12 @@ def test_a_place_cannot_be_taken_before_the_invitation_goes(client, call):
     assert (reply.status_code, application.state) == (404, "invited")
 
 
+def test_what_somebody_needs_is_not_asked_before_the_invitation_goes(client, call):
+    application = of_state(call, "invited")
+
+    assert page(client, application, "application_needs").status_code == 409
+
+
 def test_after_the_letters_went_the_reason_stands_on_the_own_page(client, call, first):
     application = of_state(call, "not_selected")
 

@@ -27,6 +27,7 @@ from middleground.web.calls.forms.applying import (
 from middleground.web.calls.links import token_of
 from middleground.web.calls.models import Application, ApplicationFile
 from middleground.web.calls.queries.own import duo_of, own_data
+from middleground.web.calls.queries.telling import invitation_waits
 from middleground.web.calls.views.applying import FORM_METHODS, by_link, own_page
 from middleground.web.conversations.views.posting import posted
 from middleground.web.people.models import Person
@@ -48,7 +49,7 @@ def application_details(request: HttpRequest, application: Application) -> HttpR
 @by_link
 def application_needs(request: HttpRequest, application: Application) -> HttpResponse:
     """Ask those who are invited what they need."""
-    if not needs.may_state_needs(application):
+    if not needs.may_state_needs(application) or invitation_waits(application):
         raise DomainError("calls.needs_later")
     form = NeedsForm(posted(request), initial=needs_as_typed(application))
     if request.method == "POST" and form.is_valid():
