@@ -1,4 +1,4 @@
-"""Whoever leaves gets no letter any more, and keeps nothing alive that was over."""
+"""Whoever leaves gets no letter any more; and where a meeting is called off, nobody is asked to come to it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import datetime as dt
 
 import pytest
 
+from middleground.web.base.errors import DomainError
 from middleground.web.calls.actions.applying import withdraw
 from middleground.web.calls.actions.erasing import erase_application
 from middleground.web.calls.actions.opening import cancel_call, extend_call
+from middleground.web.calls.actions.replying import confirm_place
+from middleground.web.jobs.actions import enqueue
 from middleground.web.jobs.testing import run_jobs
 from middleground.web.mail.actions import release_letters
 from middleground.web.mail.models import Letter
 from tests.factories.applying import letters_sent
-from tests.factories.calls import make_application, make_call
+from tests.factories.calls import make_application, make_call, make_offer
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,3 +53,43 @@ def test_a_drafted_notice_goes_to_whoever_stays(coordinator):
     run_jobs()
 
     assert released(coordinator) == [["here@example.org"]]
+
+
+def test_a_place_at_a_meeting_that_was_called_off_cannot_be_taken(coordinator):
+    call = make_call(state="decided")
+    offer = make_offer(call)
+    cancel_call(call, by=coordinator, reason="The hall burnt down.")
+
+    with pytest.raises(DomainError) as refused:
+        confirm_place(offer)
+
+    offer.application.refresh_from_db()
+    assert (refused.value.code, offer.application.state) == ("calls.offer_over", "invited")
+
+
+def test_nobody_is_reminded_of_an_invitation_to_a_meeting_that_was_called_off(coordinator):
+    call = make_call(state="decided")
+    offer = make_offer(call, days=1)
+    offer.application.decision_letters.create(template="calls.invited")
+    cancel_call(call, by=coordinator, reason="The hall burnt down.")
+    type(offer).objects.update(made_at=offer.made_at - dt.timedelta(days=9))
+
+    enqueue("calls.remind_invited")
+    run_jobs()
+
+    assert Letter.objects.filter(template="calls.place_reminder").count() == 0
+
+
+def test_an_invitation_that_was_drafted_does_not_go_once_the_meeting_is_called_off(coordinator):
+    call = make_call(state="decided")
+    make_offer(call)
+    enqueue("calls.draft_letters", call_id=call.pk)
+    run_jobs()
+    cancel_call(call, by=coordinator, reason="The hall burnt down.")
+
+    drafts = Letter.objects.filter(template="calls.invited")
+    release_letters(by=coordinator, letters=list(drafts.values_list("pk", flat=True)))
+    run_jobs()
+
+    assert list(drafts.values_list("state", flat=True)) == ["discarded"]
+    assert [letter.to for letter in letters_sent()] == []

@@ -20,7 +20,7 @@ from middleground.web.calls.links import personal_link
 from middleground.web.calls.models import Application, Call, Choice, PlaceOffer, PracticalText
 from middleground.web.calls.place_calendar import invite_for
 from middleground.web.calls.queries.pages import page_of
-from middleground.web.calls.states import ApplicationState
+from middleground.web.calls.states import ApplicationState, CallState
 from middleground.web.mail.actions import Recipient, write_composed
 from middleground.web.mail.composing import Composed, register_composer, register_release
 from middleground.web.mail.models import Letter
@@ -46,6 +46,8 @@ NEEDED_STATE: dict[str, tuple[str, ...]] = {
     "calls.place_partner_gone": (S.DECLINED, S.EXPIRED, S.CANCELLED),
 }
 """In which state an application must be for a letter to say something true."""
+PROMISES = (*INVITATIONS, "calls.place_reminder", "calls.waiting_list", "calls.dates_changed")
+"""Letters that say something true only while the meeting is to take place."""
 
 
 def register_letters() -> None:
@@ -71,6 +73,8 @@ def compose(letter: Letter) -> Composed | None:
     """Put a letter together, or say that it must not go any more."""
     application = application_of(letter)
     if application is None or application.state not in NEEDED_STATE.get(letter.template, S.values):
+        return None
+    if letter.template in PROMISES and application.call.state == CallState.CANCELLED:
         return None
     return words_for(application, letter.template, letter.language)
 

@@ -12,7 +12,7 @@ from middleground.web.calls.actions.replying import expire_place
 from middleground.web.calls.actions.writing import draft_decisions
 from middleground.web.calls.inviting_letters import INVITATIONS, write_reply
 from middleground.web.calls.models import Call, PlaceOffer
-from middleground.web.calls.states import ApplicationState
+from middleground.web.calls.states import ApplicationState, CallState
 from middleground.web.jobs.progress import Progress
 from middleground.web.jobs.registry import job
 from middleground.web.ledger.queries import name_of
@@ -47,6 +47,7 @@ def expire_invitations(progress: Progress) -> None:
 
 def _open() -> QuerySet[PlaceOffer]:
     found = PlaceOffer.objects.filter(reply="", application__state=ApplicationState.INVITED)
+    found = found.exclude(application__call__state=CallState.CANCELLED)  # who was called off owes no reply
     return found.select_related("application__call__organisation", "application__duo").order_by("pk")
 
 

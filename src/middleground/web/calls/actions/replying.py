@@ -17,7 +17,7 @@ from middleground.web.calls.actions.changing import change_application
 from middleground.web.calls.inviting_letters import write_reply
 from middleground.web.calls.models import Application, Call, Duo, PlaceOffer
 from middleground.web.calls.queries.group import SETTLED
-from middleground.web.calls.states import ApplicationState
+from middleground.web.calls.states import ApplicationState, CallState
 from middleground.web.people.models import Person
 
 Reply = PlaceOffer.Reply
@@ -44,14 +44,15 @@ def confirm_place(offer: PlaceOffer, *, by: Person | None = None, is_shown: bool
     Raises
     ------
     DomainError
-        ``calls.offer_over`` when the offer was answered otherwise or its date has passed, ``calls.no_place_left``.
+        ``calls.offer_over`` when the offer was answered otherwise, its date has passed or the call was called off;
+        ``calls.no_place_left``.
     """
     _may_note(offer, by)
     with transaction.atomic():
         call, held = _held(offer)
         if held.reply == Reply.ACCEPTED:
             return held
-        if held.reply or (by is None and held.reply_by < timezone.now()):
+        if held.reply or call.state == CallState.CANCELLED or (by is None and held.reply_by < timezone.now()):
             raise DomainError("calls.offer_over")
         partner = partner_offer(held)
         if partner is not None and partner.reply not in {Reply.NONE, Reply.ACCEPTED}:

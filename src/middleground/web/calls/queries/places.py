@@ -16,7 +16,7 @@ from middleground.web.calls.inviting_letters import (
     practical_words,
 )
 from middleground.web.calls.models import Application, Call, PlaceOffer
-from middleground.web.calls.states import ApplicationState
+from middleground.web.calls.states import ApplicationState, CallState
 
 S = ApplicationState
 COMING = (S.CONFIRMED, S.ATTENDED, S.ABSENT)
@@ -64,6 +64,8 @@ def _state(offer: PlaceOffer) -> str:
     if state == S.CONFIRMED:
         return "confirmed"
     if state != S.INVITED:
+        return "over"
+    if offer.application.call.state == CallState.CANCELLED:
         return "over"
     if offer.reply == PlaceOffer.Reply.ACCEPTED:
         return "waiting"
