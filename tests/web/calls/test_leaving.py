@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from middleground.web.base.errors import DomainError
 from middleground.web.calls.actions.applying import withdraw
@@ -16,7 +17,7 @@ from middleground.web.jobs.testing import run_jobs
 from middleground.web.mail.actions import release_letters
 from middleground.web.mail.models import Letter
 from tests.factories.applying import letters_sent
-from tests.factories.calls import make_application, make_call, make_offer
+from tests.factories.calls import make_application, make_call, make_duo, make_offer, make_session
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -93,3 +94,39 @@ def test_an_invitation_that_was_drafted_does_not_go_once_the_meeting_is_called_o
 
     assert list(drafts.values_list("state", flat=True)) == ["discarded"]
     assert [letter.to for letter in letters_sent()] == []
+
+
+@pytest.mark.parametrize("state", ["attended", "confirmed", "not_selected"])
+def test_when_the_time_of_a_duo_has_come_nobody_hears_that_the_other_withdrew(state):
+    call = make_call(state="decided", decided_at=timezone.now() - dt.timedelta(days=300))
+    duo = make_duo(call)
+    for _half in range(2):
+        make_application(call, state=state, duo=duo)
+
+    enqueue("calls.erase_old")
+    run_jobs()
+
+    assert Letter.objects.count() == 0
+
+
+def test_whoever_erases_after_the_meeting_tells_the_other_half_nothing():
+    call = make_call(state="decided")
+    make_session(call, timezone.now() - dt.timedelta(days=2))
+    duo = make_duo(call)
+    one, _other = (make_application(call, state="confirmed", duo=duo) for _half in range(2))
+
+    erase_application(one)
+    run_jobs()
+
+    assert letters_sent() == []
+
+
+def test_whoever_erases_before_the_meeting_lets_the_other_half_know():
+    call = make_call()
+    duo = make_duo(call)
+    one, other = (make_application(call, duo=duo) for _half in range(2))
+
+    erase_application(one)
+    run_jobs()
+
+    assert [letter.to for letter in letters_sent()] == [[other.email]]

@@ -7,6 +7,7 @@ import datetime as dt
 from middleground.web.calls.actions.counting import keep_statistics
 from middleground.web.calls.actions.erasing import erase_application, erase_needs
 from middleground.web.calls.queries.retention import applications_to_erase, calls_to_erase, needs_to_erase
+from middleground.web.calls.states import ApplicationState
 from middleground.web.jobs.progress import Progress
 from middleground.web.jobs.registry import job
 
@@ -24,5 +25,5 @@ def erase_old(progress: Progress) -> None:
         keep_statistics(call)
         progress.beat()
     for application in applications_to_erase():
-        erase_application(application)
+        erase_application(application, quietly=application.state != ApplicationState.DRAFT)
         progress.beat()

@@ -28,15 +28,18 @@ def register_forgetting(forget: Callable[[Application], None]) -> None:
         _forgetters.append(forget)
 
 
-def erase_application(application: Application, *, by: Person | None = None) -> None:
-    """Erase everything an application holds. Its personal link opens nothing any more."""
+def erase_application(application: Application, *, by: Person | None = None, quietly: bool = False) -> None:
+    """Erase everything an application holds. Its personal link opens nothing any more.
+
+    ``quietly`` when its time has come, and with it that of all others: then nobody is told.
+    """
     with transaction.atomic():
         held = Application.objects.select_for_update(of=("self",)).select_related("duo").get(pk=application.pk)
         if held.state == ApplicationState.ERASED:
             return
         release_place(held)
         change_application(held, "erase", by=by)
-        leave_duo(held, is_gone=True)
+        leave_duo(held, is_gone=True, quietly=quietly)
         forget_recipient(held)
         remove_files(held.answers.all())
         held.answers.all().delete()
