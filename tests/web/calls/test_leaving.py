@@ -98,7 +98,8 @@ def test_an_invitation_that_was_drafted_does_not_go_once_the_meeting_is_called_o
 
 @pytest.mark.parametrize("state", ["attended", "confirmed", "not_selected"])
 def test_when_the_time_of_a_duo_has_come_nobody_hears_that_the_other_withdrew(state):
-    call = make_call(state="decided", decided_at=timezone.now() - dt.timedelta(days=300))
+    long_ago = timezone.now() - dt.timedelta(days=300)
+    call = make_call(state="decided", deadline_at=long_ago, decided_at=long_ago)
     duo = make_duo(call)
     for _half in range(2):
         make_application(call, state=state, duo=duo)
@@ -106,6 +107,7 @@ def test_when_the_time_of_a_duo_has_come_nobody_hears_that_the_other_withdrew(st
     enqueue("calls.erase_old")
     run_jobs()
 
+    assert list(call.applications.values_list("state", flat=True)) == ["erased", "erased"]
     assert Letter.objects.count() == 0
 
 
