@@ -400,6 +400,21 @@ def test_the_public_page_says_the_figures_of_the_file(call, first, second, clien
     assert TEXT in text
 
 
+def test_once_applications_are_erased_a_draw_holds_no_more_than_everybody_may_read(call, first, second, client):
+    selection = drawn(call, first, second)
+    address = reverse("call_draw_file", args=[call.slug, selection.pk])
+    before, long_ago = client.get(address).content, timezone.now() - dt.timedelta(days=300)
+    type(call).objects.update(deadline_at=long_ago, closed_at=long_ago, decided_at=long_ago)
+
+    enqueue("calls.erase_old")
+    run_jobs()
+
+    selection.refresh_from_db()
+    assert states_of(call) == ["erased"] * call.applications.count()
+    assert (bundle_of(selection).pool, selection.salt) == (None, "")
+    assert client.get(address).content == before
+
+
 def test_the_minutes_name_both_people_and_no_applicant(call, first, second, client):
     drawn(call, first, second)
     client.force_login(first)

@@ -6,7 +6,13 @@ import datetime as dt
 
 from middleground.web.calls.actions.counting import keep_statistics
 from middleground.web.calls.actions.erasing import erase_application, erase_needs
-from middleground.web.calls.queries.retention import applications_to_erase, calls_to_erase, needs_to_erase
+from middleground.web.calls.actions.forgetting_draws import forget_pool
+from middleground.web.calls.queries.retention import (
+    applications_to_erase,
+    calls_to_erase,
+    draws_to_forget,
+    needs_to_erase,
+)
 from middleground.web.calls.states import ApplicationState
 from middleground.web.jobs.progress import Progress
 from middleground.web.jobs.registry import job
@@ -26,4 +32,7 @@ def erase_old(progress: Progress) -> None:
         progress.beat()
     for application in applications_to_erase():
         erase_application(application, quietly=application.state != ApplicationState.DRAFT)
+        progress.beat()
+    for selection in draws_to_forget():
+        forget_pool(selection)
         progress.beat()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from django.db.models import Max
 from django.utils import timezone
 
-from middleground.web.calls.models import Application, Call
+from middleground.web.calls.models import Application, Call, Selection
 from middleground.web.calls.states import ApplicationState, CallState
 
 NEEDS_KEPT = dt.timedelta(days=14)
@@ -33,6 +33,13 @@ def calls_to_erase() -> Iterator[Call]:
     for call in _over():
         if timezone.now() >= months_after(_ended(call), call.keep_months) and _has_applications(call):
             yield call
+
+
+def draws_to_forget() -> Iterator[Selection]:
+    """Yield the draws of those calls that still hold more than everybody may read."""
+    for call in _over():
+        if timezone.now() >= months_after(_ended(call), call.keep_months) and not _has_applications(call):
+            yield from call.selections.exclude(salt="")
 
 
 def _has_applications(call: Call) -> bool:
