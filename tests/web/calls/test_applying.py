@@ -287,6 +287,19 @@ def test_whoever_is_signed_in_with_another_address_reads_the_letter_first(client
     assert reply.url == reverse("call_apply_sent", args=[call.slug])
 
 
+def test_an_address_that_only_looks_like_the_same_mailbox_opens_nobodys_application(client, call):
+    theirs = start(client, call, "mira@example.org")
+    client.force_login(make_person("mira+else@example.org"))
+
+    reply = client.post(
+        reverse("call_apply", args=[call.slug]),
+        {"name": "Somebody", "email": "mira+else@example.org", "language": "en", "has_read": "on"},
+    )
+
+    theirs.refresh_from_db()
+    assert (reply.url, theirs.person) == (reverse("call_apply_sent", args=[call.slug]), None)
+
+
 def test_an_account_takes_an_application_over_only_by_its_link(client, call):
     application = make_application(call)
     person = make_person()

@@ -69,7 +69,7 @@ def start_application(call: Call, *, by: Person | None, applicant: Applicant) ->
     key = address_key(call.pk, applicant.email)
     with transaction.atomic():
         found = _standing(call, key) or _begun(call, applicant, key)
-        if by is not None and found.person_id is None and by.email.lower() == applicant.email.lower():
+        if by is not None and found.person_id is None and by.email.lower() == found.email.lower():
             found.person = by
             found.save(update_fields=["person"])
         _send_link(found)
