@@ -336,3 +336,11 @@ def test_letters_come_in_the_language_the_applicant_chose(client, call):
     start(client, call, language="de")
 
     assert Letter.objects.get().language == "de"
+
+
+@pytest.mark.parametrize("name", ["call_apply", "call_apply_sent"])
+@pytest.mark.parametrize(("state", "status"), [("draft", 404), ("scheduled", 404), ("open", 200)])
+def test_nobody_reads_what_a_call_asks_before_it_opens(client, name, state, status):
+    call = make_call(state=state)
+
+    assert client.get(reverse(name, args=[call.slug])).status_code == status

@@ -21,12 +21,12 @@ from middleground.web.calls.forms.applying import StartForm
 from middleground.web.calls.links import application_from, public_link, token_of
 from middleground.web.calls.models import Application, Call
 from middleground.web.calls.queries.answers import answers_of, files_of, uses_of, values_of
-from middleground.web.calls.queries.calls import with_texts
 from middleground.web.calls.queries.deadlines import deadline_of
 from middleground.web.calls.queries.own import duo_of, own_view
 from middleground.web.calls.queries.pages import page_of
+from middleground.web.calls.queries.public import shown_calls
 from middleground.web.calls.queries.questions import AskedQuestion, questions_of
-from middleground.web.calls.states import ApplicationState, CallState
+from middleground.web.calls.states import ApplicationState
 from middleground.web.calls.views.sheets import sheets_of
 from middleground.web.calls.windows import opening_mark, window_of
 from middleground.web.conversations.views.posting import posted, whole_number
@@ -73,7 +73,7 @@ def own_page(
 @FORM_METHODS
 def call_apply(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for a name and an address; the personal link comes by letter, whoever has applied before or not."""
-    call = get_object_or_404(with_texts(Call.objects.exclude(state__in=[CallState.DRAFT])), slug=slug)
+    call = get_object_or_404(shown_calls(), slug=slug)
     person = request.user if isinstance(request.user, Person) else None
     form = StartForm(posted(request), initial=_known(person))
     if request.method == "POST" and form.is_valid():
@@ -98,7 +98,7 @@ def call_apply(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def call_apply_sent(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that a letter is on its way, in the same words for everybody."""
-    call = get_object_or_404(with_texts(Call.objects.exclude(state__in=[CallState.DRAFT])), slug=slug)
+    call = get_object_or_404(shown_calls(), slug=slug)
     context = {"audience": "resident", "call": call, "page": page_of(call, reader_language())}
     return render(request, "calls/apply_sent.html", context)
 
