@@ -16,7 +16,7 @@ from middleground.web.calls.actions.choosing import confirm_group
 from middleground.web.calls.actions.replying import confirm_place, decline_place
 from middleground.web.calls.actions.writing import draft_decisions
 from middleground.web.calls.models import Needs, PlaceOffer, Selection
-from middleground.web.calls.queries.exports import KINDS
+from middleground.web.calls.queries.exports import KINDS, as_records
 from middleground.web.ledger.models import Entry
 from middleground.web.mail.models import Letter
 from tests.factories.applying import letters_sent
@@ -275,3 +275,9 @@ def test_a_file_of_three_costs_as_many_statements_as_one_of_one(name):
         counts.append(len(found))
 
     assert counts[0] == counts[1]
+
+
+def test_two_questions_of_the_same_words_are_two_fields_of_a_record():
+    rows = [["name", "Why?", "Why?", "name"], ["Mira", "To learn", "To teach", "Mi"]]
+
+    assert as_records(rows) == [{"name": "Mira", "Why?": "To learn", "Why? (2)": "To teach", "name (2)": "Mi"}]

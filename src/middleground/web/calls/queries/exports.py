@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from middleground.web.base.rights import may
@@ -118,9 +119,13 @@ def as_file(rows: list[Row], suffix: str) -> bytes:
 
 
 def as_records(rows: list[Row]) -> list[dict[str, Any]]:
-    """Return the rows as records by the names in the head."""
+    """Return the rows as records by the names in the head; a name that stands there twice gets a number."""
     head, *rest = rows
-    return [dict(zip(map(str, head), row, strict=True)) for row in rest]
+    names: list[str] = []
+    for name in map(str, head):
+        numbered = (f"{name} ({number})" for number in count(2))
+        names.append(name if name not in names else next(each for each in numbered if each not in names))
+    return [dict(zip(names, row, strict=True)) for row in rest]
 
 
 OWN = ["number", "state", "name", "email", "organisation", "language", "source", "is_late", "sent_on", "duo"]
