@@ -141,6 +141,8 @@ def test_the_other_half_of_a_duo_is_hidden_in_what_both_wrote(call, application)
         ("Li Na", "Li Na and others, for example LiNa.", "[hidden] and others, for example LiNa."),
         ("Jan van den Berg", "Van den berg tot het dal.", "Van den berg tot het dal."),
         ("نور حداد", "اسمي نور حداد من بروج", "اسمي [hidden] من بروج"),
+        ("Ren\u00e9 Koc", "I, Rene\u0301, wrote this.", "I, [hidden], wrote this."),
+        ("Rene\u0301 Koc", "I, Ren\u00e9, wrote this.", "I, [hidden], wrote this."),
         ("", "From 2015 to 2020 we met 1000 people on 12/03/2019.", None),
         ("", "Call 0470/12.34.56 or 02 555 12 12.", "Call [hidden] or [hidden]."),
         ("", "See www.example.net/me.", "See [hidden]"),

@@ -8,6 +8,7 @@ organisation, e-mail addresses, telephone numbers and addresses of pages.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -95,15 +96,21 @@ class Names:
 
     def hidden_in(self, text: str) -> str:
         """Return the text without them, and without addresses and telephone numbers."""
-        mark = f"[{_('hidden')}]"
+        mark, text = f"[{_('hidden')}]", _composed(text)
         for pattern in (_ADDRESS, _PAGE, _TELEPHONE, self.pattern, self.parts):
             if pattern is not None:
                 text = pattern.sub(mark, text)
         return text
 
 
+def _composed(text: str) -> str:
+    """Return the text with each letter and its accents in one sign: some keyboards write two."""
+    return unicodedata.normalize("NFC", text)
+
+
 def _any_of(words: Iterable[str], flags: int) -> re.Pattern[str] | None:
-    kept = sorted({word.strip() for word in words if len(word.strip()) >= SHORTEST_NAME}, key=len, reverse=True)
+    composed = {_composed(word.strip()) for word in words}
+    kept = sorted((word for word in composed if len(word) >= SHORTEST_NAME), key=len, reverse=True)
     if not kept:
         return None
     spaced = [r"\s+".join(map(re.escape, word.split())) for word in kept]
