@@ -15,7 +15,7 @@ from middleground.web.calls.queries.pages import page_of
 from middleground.web.calls.states import ApplicationState
 from middleground.web.calls.times import moment_words, zone_words
 from middleground.web.jobs.actions import enqueue
-from middleground.web.mail.actions import draft_letter
+from middleground.web.mail.actions import belongs_to, draft_letter
 from middleground.web.mail.templates import register_letter
 
 AT_ONCE = 50  # letters of one transaction
@@ -101,11 +101,11 @@ def _draft(call: Call, application: Application, template: str) -> None:
             "reason": call.state_reason,
             "link": link_to(call),
         }
-    draft_letter(
+    letter = draft_letter(
         template=template,
         to=application.email,
         language=application.language,
         params=params,
         organisation=call.organisation,
-        recipient=application,
     )
+    belongs_to(letter, application)

@@ -45,18 +45,19 @@ def draft_letter(  # noqa: PLR0913 - what a letter consists of
     language: str,
     params: Mapping[str, str],
     organisation: models.Model,
-    recipient: models.Model | None = None,
     by: AbstractBaseUser | None = None,
 ) -> Letter:
-    """Write a letter in the name of an organisation, whose coordinators read and release it before it goes.
-
-    ``recipient`` is whose letter it is, so that it goes when they go.
-    """
+    """Write a letter in the name of an organisation, whose coordinators read and release it before it goes."""
     letter = _worded(template, to, language, params)
     letter.state, letter.organisation = Letter.State.DRAFT, name_of(organisation)
-    letter.recipient = name_of(recipient) if recipient is not None else ""
     _keep(letter, by=by)
     return letter
+
+
+def belongs_to(letter: Letter, thing: models.Model) -> None:
+    """Note whose letter it is, so that it is gone when they are."""
+    letter.recipient = name_of(thing)
+    letter.save(update_fields=["recipient"])
 
 
 @dataclass(frozen=True, slots=True)
