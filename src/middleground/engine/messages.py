@@ -87,6 +87,12 @@ SENTENCES: dict[str, str] = {
     ),
     "replacing.both": "%(value)s is named as confirmed and as declined. Keep one of the two.",
     "replacing.unknown": "%(value)s is not among the applicants of this draw. Check the name.",
+    "seating.repeated": "%(value)s stands in the group twice. Give everybody a name or number of their own.",
+    "seating.too_many_tables": (
+        "%(people)s people cannot sit at %(tables)s tables. Ask for at least one round and one table, and for no more"
+        " tables than people."
+    ),
+    "seating.unknown": "A rule names %(value)s, who is not in the group. Correct the rule, or add the person.",
     "selection.bad_certificate": "The proof of the fairest draw does not add up: its %(reason)s are wrong.",
     "selection.bad_reading": ("A reader's score of %(value)s must lie on the scale and be given once, not %(score)s."),
     "selection.bad_score": "The score of %(value)s must be a number of at least 0, not %(score)s.",
