@@ -214,24 +214,23 @@ def staff_file(client, application, person):
     return client.get(reverse("call_file", args=[application.call.slug, file.key]))
 
 
-def test_a_reviewer_gets_a_file_without_the_name_its_owner_gave_it(client, application):
+def test_a_reviewer_gets_no_file_since_files_carry_names_inside(client, application):
     upload(client, application, name="Mira Janssens.pdf")
     reviewer = make_person()
     application.call.team.create(person=reviewer, part="reviewer")
 
-    reply = staff_file(client, application, reviewer)
+    assert staff_file(client, application, reviewer).status_code == 404
+
+
+def test_a_selector_gets_the_file_as_its_owner_sent_it(client, application):
+    upload(client, application, name="Mira Janssens.pdf")
+    selector = make_person()
+    application.call.team.create(person=selector, part="selector")
+
+    reply = staff_file(client, application, selector)
 
     assert b"".join(reply.streaming_content) == PDF
-    assert reply["Content-Disposition"] == f'attachment; filename="{application.number}.pdf"'
-
-
-def test_a_reviewer_gets_no_file_that_tells_who_somebody_is(client, application):
-    application.call.questions.update(is_identifying=True)
-    upload(client, application)
-    reviewer = make_person()
-    application.call.team.create(person=reviewer, part="reviewer")
-
-    assert staff_file(client, application, reviewer).status_code == 404
+    assert reply["Content-Disposition"] == 'attachment; filename="Mira_Janssens.pdf"'
 
 
 def test_staff_do_not_read_the_files_of_a_draft(client, application):

@@ -16,6 +16,7 @@ from middleground.web.calls.models import Assignment, CallTeamMember, Comment, S
 from middleground.web.calls.queries.own import own_data
 from middleground.web.calls.queries.reviews import said_about, scores_page
 from middleground.web.calls.queries.suitability import may_see_scores, suitability_of
+from middleground.web.ledger.models import Entry
 from tests.factories.calls import make_application, make_call, make_criterion, make_reading, make_reviewer
 from tests.factories.people import make_person
 
@@ -111,6 +112,16 @@ def test_who_selects_and_still_reads_is_asked_to_read_first(client, call):
     assert "still have applications of this call to read" in replies[0].content.decode()
     with pytest.raises(NotAllowed):
         write_comment(other, by=both, text="I agree.")
+
+
+def test_the_ledger_says_that_the_reviews_went_out_as_a_file(client, coordinator, call):
+    crowd(call)
+
+    replies = [client.get(reverse("call_reviews_file", args=[call.slug]), {"format": form}) for form in ("csv", "xlsx")]
+
+    noted = Entry.objects.filter(verb="calls.export").order_by("pk").values_list("facts", flat=True)
+    assert list(noted) == [{"kind": "reviews", "format": "csv"}, {"kind": "reviews", "format": "xlsx"}]
+    assert [reply["Cache-Control"] for reply in replies] == ["no-store"] * 2
 
 
 def test_applications_stand_by_number_and_cannot_be_ranked_by_score(client, coordinator, call):

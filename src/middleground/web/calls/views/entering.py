@@ -62,7 +62,7 @@ def call_application(request: HttpRequest, slug: str, number: int) -> HttpRespon
 @login_required
 @require_safe
 def call_file(request: HttpRequest, slug: str, key: uuid.UUID) -> HttpResponseBase:
-    """Hand out a file of an application; reviewers get those that do not tell who somebody is, under another name."""
+    """Hand out a file of an application to who selects; never to readers, since files carry names inside."""
     call = call_for(request, slug, "see")
     found = ApplicationFile.objects.select_related("answer__question", "answer__application")
     file = get_object_or_404(found.exclude(answer__application__state=ApplicationState.DRAFT), key=key)
@@ -70,8 +70,6 @@ def call_file(request: HttpRequest, slug: str, key: uuid.UUID) -> HttpResponseBa
         raise Http404
     if may(request.user, "calls.select", call):
         return as_download(file)
-    if may(request.user, "calls.review", call) and not file.answer.question.is_identifying:
-        return as_download(file, name=f"{file.answer.application.number}.{file.name.rpartition('.')[2]}")
     raise Http404
 
 

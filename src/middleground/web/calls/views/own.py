@@ -112,11 +112,9 @@ def application_file(request: HttpRequest, application: Application, key: uuid.U
     return as_download(get_object_or_404(ApplicationFile, key=key, answer__application=application))
 
 
-def as_download(file: ApplicationFile, name: str = "") -> HttpResponseBase:
+def as_download(file: ApplicationFile) -> HttpResponseBase:
     """Return a file that is never opened inside a page."""
-    reply = FileResponse(
-        file.file.open("rb"), as_attachment=True, filename=name or file.name, content_type=file.media_type
-    )
+    reply = FileResponse(file.file.open("rb"), as_attachment=True, filename=file.name, content_type=file.media_type)
     reply["Content-Security-Policy"] = "sandbox; default-src 'none'"
     reply["Cache-Control"] = "no-store"
     return reply

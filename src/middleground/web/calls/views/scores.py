@@ -17,6 +17,7 @@ from middleground.web.base import figures
 from middleground.web.base.rights import may
 from middleground.web.base.tables import Column, Table
 from middleground.web.calls.actions.commenting import remove_comment, write_comment
+from middleground.web.calls.actions.exporting import note_export
 from middleground.web.calls.forms.reading import CommentForm
 from middleground.web.calls.models import Application, Call, Comment
 from middleground.web.calls.queries.blind import blind_application
@@ -144,16 +145,17 @@ def _commented(request: HttpRequest, application: Application, form: CommentForm
 @login_required
 @require_safe
 def call_reviews_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give out the reviews as CSV or as a workbook, without any name."""
+    """Give out the reviews as CSV or as a workbook, without any name; the ledger says that they went out."""
     call = _scores_for(request, slug)
-    language = reader_language()
-    if request.GET.get("format") == "xlsx":
-        sheets = {"scores": score_rows(call), "reviews": review_rows(call, language)}
-        return _file(as_workbook(sheets), WORKBOOK, f"reviews-{slug}.xlsx")
-    return _file(as_csv(review_rows(call, language)), "text/csv; charset=utf-8", f"reviews-{slug}.csv")
+    suffix = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
+    rows = review_rows(call, reader_language())
+    content = as_workbook({"scores": score_rows(call), "reviews": rows}) if suffix == "xlsx" else as_csv(rows)
+    note_export(call, by=person_of(request), kind="reviews", suffix=suffix)
+    return _file(content, WORKBOOK if suffix == "xlsx" else "text/csv; charset=utf-8", f"reviews-{slug}.{suffix}")
 
 
 def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
     reply = HttpResponse(content, content_type=media_type)
     reply["Content-Disposition"] = f'attachment; filename="{name}"'
+    reply["Cache-Control"] = "no-store"
     return reply
