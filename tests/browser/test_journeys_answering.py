@@ -100,6 +100,7 @@ def test_a_moderator_takes_a_judgement_back_with_one_key(visitor, base_url):
         make_statement(conversation, text, state="waiting", origin="participant")
     page = visitor(person=make_person(roles=["moderator"]))
     page.goto(f"{base_url}/conversations/{conversation.slug}/moderate/")
+    expect(page.locator("[data-keys]:focus-within")).to_have_count(1)
 
     page.keyboard.press("a")
     expect(page.locator(".judge .statement-text")).to_have_text("Piet breaks the lamps.")
