@@ -69,7 +69,7 @@ def test_a_worker_that_dies_is_started_again(tmp_path):
         for pid in dead:
             os.kill(pid, signal.SIGKILL)
 
-        assert eventually(lambda: len(workers_of(process) - dead) == 2)
+        assert eventually(lambda: len(workers_of(process) - dead) == 2, 40)
 
 
 def test_a_site_that_is_killed_leaves_no_process_behind(tmp_path):
