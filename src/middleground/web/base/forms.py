@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -32,3 +33,13 @@ def raise_into(form: forms.BaseForm, error: DomainError) -> None:
     """Put a domain error beside the field it is about, or at the top when it is about none that is shown."""
     field = error.field if error.field in form.fields else None
     form.add_error(field, forms.ValidationError(str(error), code=error.code))
+
+
+def kept(form: forms.BaseForm, action: Callable[..., object], *args: Any, **given: Any) -> bool:
+    """Run an action; put what it refuses beside its field, and say whether it was done."""
+    try:
+        action(*args, **given)
+    except DomainError as error:
+        raise_into(form, error)
+        return False
+    return True

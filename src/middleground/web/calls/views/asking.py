@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from middleground.web.base.errors import DomainError
+from middleground.web.base.forms import kept
 from middleground.web.calls.actions import asking
 from middleground.web.calls.actions.drafting import UNPUBLISHED
 from middleground.web.calls.forms.questions import KINDS, QuestionForm, values_of
 from middleground.web.calls.models import Call, Question
 from middleground.web.calls.queries.asked import asked_in
 from middleground.web.calls.views.drafting import FORM_METHODS, status_of
-from middleground.web.calls.views.staff import call_for, kept, person_of, staff_page
+from middleground.web.calls.views.staff import call_for, staff_page
 from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.visits import reader_language
+from middleground.web.people.signed_in import person_of
 
 
 @login_required

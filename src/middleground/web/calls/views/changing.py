@@ -22,8 +22,9 @@ from middleground.web.calls.models import Call
 from middleground.web.calls.queries.missing import missing_for_opening, missing_translations
 from middleground.web.calls.states import CALL_CHANGES, may_change
 from middleground.web.calls.views.drafting import FORM_METHODS, status_of
-from middleground.web.calls.views.staff import call_for, person_of, staff_page
+from middleground.web.calls.views.staff import call_for, staff_page
 from middleground.web.conversations.views.posting import posted
+from middleground.web.people.signed_in import person_of
 
 
 @dataclass(frozen=True, slots=True)

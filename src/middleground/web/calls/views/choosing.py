@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from middleground.web.base.errors import DomainError
+from middleground.web.base.forms import kept
 from middleground.web.calls.actions import choosing
 from middleground.web.calls.actions.inviting import Guest, invite_directly
 from middleground.web.calls.actions.replacing import last_draw
@@ -19,9 +20,10 @@ from middleground.web.calls.models import Application, Call, Choice, PlaceOffer,
 from middleground.web.calls.queries.candidates import REASONS, balance_with, candidates, cards_of
 from middleground.web.calls.queries.group import final_selections, group_of, unfinished_selection
 from middleground.web.calls.queries.suitability import may_see_scores
-from middleground.web.calls.views.staff import call_for, kept, person_of, staff_page
+from middleground.web.calls.views.staff import call_for, staff_page
 from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.visits import reader_language
+from middleground.web.people.signed_in import person_of
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 

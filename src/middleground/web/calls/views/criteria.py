@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from middleground.web.base.forms import kept
 from middleground.web.calls.actions.criteria import (
     add_criterion,
     edit_criterion,
@@ -20,8 +21,9 @@ from middleground.web.calls.example_criteria import EXAMPLES, draft_of
 from middleground.web.calls.forms.criteria import CriterionForm, values_of
 from middleground.web.calls.models import Call, Criterion
 from middleground.web.calls.queries.reviews import name_of
-from middleground.web.calls.views.staff import call_for, kept, person_of, staff_page
+from middleground.web.calls.views.staff import call_for, staff_page
 from middleground.web.conversations.views.visits import reader_language
+from middleground.web.people.signed_in import person_of
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 MOVES = {"up": -1, "down": 1}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from middleground.web.base.errors import DomainError
-from middleground.web.base.forms import Form, raise_into
+from middleground.web.base.forms import Form, kept, raise_into
 from middleground.web.base.rights import require
 from middleground.web.calls.actions import drafting
 from middleground.web.calls.actions.beginning import Beginning, begin_call, duplicate_call
@@ -24,9 +24,10 @@ from middleground.web.calls.patterns import sessions_of
 from middleground.web.calls.queries.calls import calls_of, organisations_for
 from middleground.web.calls.queries.pages import page_of
 from middleground.web.calls.starters import Starter, starter, starters
-from middleground.web.calls.views.staff import call_for, kept, person_of, staff_page
+from middleground.web.calls.views.staff import call_for, staff_page
 from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.visits import reader_language
+from middleground.web.people.signed_in import person_of
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 AHEAD = dt.timedelta(weeks=8)  # a meeting that is called for today

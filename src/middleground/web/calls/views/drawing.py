@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from middleground.web.base.errors import DomainError
-from middleground.web.base.forms import Form
+from middleground.web.base.forms import Form, kept
 from middleground.web.calls.actions import choosing, drawing, replacing
 from middleground.web.calls.forms.drawing import (
     PlanForm,
@@ -26,12 +26,13 @@ from middleground.web.calls.models import Call, Choice, Selection
 from middleground.web.calls.queries.draws import published_draws, shown_draw
 from middleground.web.calls.queries.group import final_selections, group_of, unfinished_selection
 from middleground.web.calls.queries.pool import feature_questions
-from middleground.web.calls.views.staff import call_for, kept, person_of, staff_page
+from middleground.web.calls.views.staff import call_for, staff_page
 from middleground.web.conversations.engine_words import words_of_error
 from middleground.web.conversations.views.visits import reader_language
 from middleground.web.jobs.actions import UNFINISHED
 from middleground.web.jobs.models import Job
 from middleground.web.jobs.queries import progress_of
+from middleground.web.people.signed_in import person_of
 
 SCREENS = 3
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from middleground.web.base.forms import Form
+from middleground.web.base.forms import Form, kept
 from middleground.web.calls.actions.eligibility import find_eligible, find_ineligible, reconsider
 from middleground.web.calls.forms.reading import IneligibleForm, ReconsiderForm
 from middleground.web.calls.models import Application, Call
@@ -19,8 +19,9 @@ from middleground.web.calls.queries.answers import answers_of
 from middleground.web.calls.queries.checks import OPEN_STATES, checked_applications, passes_all
 from middleground.web.calls.queries.reading import is_reading
 from middleground.web.calls.states import ApplicationState
-from middleground.web.calls.views.staff import call_for, kept, person_of, staff_page
+from middleground.web.calls.views.staff import call_for, staff_page
 from middleground.web.people.models import Person
+from middleground.web.people.signed_in import person_of
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from middleground.web.base.errors import DomainError
-from middleground.web.base.forms import raise_into
+from middleground.web.base.forms import kept, raise_into
 from middleground.web.base.rights import may
 from middleground.web.calls.actions import applying, entering, erasing
 from middleground.web.calls.forms.answering import AnswersForm
@@ -32,9 +32,10 @@ from middleground.web.calls.states import ApplicationState
 from middleground.web.calls.views.applying import FORM_METHODS, answers_in
 from middleground.web.calls.views.own import as_download
 from middleground.web.calls.views.sheets import sheets_of
-from middleground.web.calls.views.staff import call_for, kept, person_of, staff_page
+from middleground.web.calls.views.staff import call_for, staff_page
 from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.visits import reader_language
+from middleground.web.people.signed_in import person_of
 
 
 @login_required

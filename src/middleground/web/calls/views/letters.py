@@ -17,10 +17,11 @@ from middleground.web.calls.inviting_letters import sample_words
 from middleground.web.calls.inviting_wordings import DECISIONS, REPLIES
 from middleground.web.calls.models import Call
 from middleground.web.calls.queries import outbox
-from middleground.web.calls.views.staff import call_for, person_of, staff_page
+from middleground.web.calls.views.staff import call_for, staff_page
 from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.visits import reader_language
 from middleground.web.mail.templates import template_of
+from middleground.web.people.signed_in import person_of
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 

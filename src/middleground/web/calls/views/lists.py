@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from middleground.web.base.errors import NotAllowed
+from middleground.web.base.forms import kept
 from middleground.web.base.rights import may, require
 from middleground.web.calls import sheets_of_paper
 from middleground.web.calls.actions import promoting, replying, writing
@@ -22,9 +23,10 @@ from middleground.web.calls.queries.exports import FORMATS, KINDS, as_file, kind
 from middleground.web.calls.queries.group import group_of
 from middleground.web.calls.queries.places import COMING, participants_of
 from middleground.web.calls.queries.promotion import next_in_line
-from middleground.web.calls.views.staff import call_for, kept, person_of, staff_page
+from middleground.web.calls.views.staff import call_for, staff_page
 from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.visits import reader_language
+from middleground.web.people.signed_in import person_of
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 PAPERS = {"badges": sheets_of_paper.badges, "signatures": sheets_of_paper.signature_sheet}

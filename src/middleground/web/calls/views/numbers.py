@@ -19,8 +19,9 @@ from middleground.web.calls.queries.counting import counted_in
 from middleground.web.calls.queries.numbers import numbers_of, released_numbers
 from middleground.web.calls.queries.pages import page_of
 from middleground.web.calls.queries.public import shown_calls
-from middleground.web.calls.views.staff import call_for, person_of, staff_page
+from middleground.web.calls.views.staff import call_for, staff_page
 from middleground.web.conversations.views.visits import reader_language
+from middleground.web.people.signed_in import person_of
 from middleground.web.releases.actions import rounding_key
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from middleground.web.base.forms import kept
 from middleground.web.calls.actions.reading import declare_conflict, save_reading
 from middleground.web.calls.forms.reading import ReadingForm, values_of
 from middleground.web.calls.models import Assignment, Call, Criterion
@@ -25,8 +26,9 @@ from middleground.web.calls.queries.reading import (
     readings_of,
 )
 from middleground.web.calls.queries.reviews import name_of
-from middleground.web.calls.views.staff import call_for, kept, person_of, staff_page
+from middleground.web.calls.views.staff import call_for, staff_page
 from middleground.web.conversations.views.visits import reader_language
+from middleground.web.people.signed_in import person_of
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 DONE_STEPS = {"done", "done_next"}

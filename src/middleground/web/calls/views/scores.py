@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from middleground.web.base import figures
+from middleground.web.base.forms import kept
 from middleground.web.base.rights import may
 from middleground.web.base.tables import Column, Table
 from middleground.web.calls.actions.commenting import remove_comment, write_comment
@@ -31,8 +32,9 @@ from middleground.web.calls.queries.reviews import (
 )
 from middleground.web.calls.queries.reviews_file import as_csv, as_workbook, review_rows, score_rows
 from middleground.web.calls.queries.suitability import HIGHEST, refuse_before_reading
-from middleground.web.calls.views.staff import call_for, kept, person_of, staff_page
+from middleground.web.calls.views.staff import call_for, staff_page
 from middleground.web.conversations.views.visits import reader_language
+from middleground.web.people.signed_in import person_of
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -26,8 +26,9 @@ from middleground.web.calls.models import Application, Assignment, Call
 from middleground.web.calls.queries.blind import rules_of_reading
 from middleground.web.calls.queries.conflicts import WORDS, conflicts_of
 from middleground.web.calls.queries.reading import READABLE, is_reading, progress_of, readers_of
-from middleground.web.calls.views.staff import call_for, person_of, staff_page
+from middleground.web.calls.views.staff import call_for, staff_page
 from middleground.web.people.models import Person
+from middleground.web.people.signed_in import person_of
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -13,8 +13,6 @@ from django.utils import translation
 from django.utils.translation import get_language_info
 from django.views.decorators.http import require_safe
 
-from middleground.web.base.errors import DomainError
-from middleground.web.base.forms import Form, raise_into
 from middleground.web.base.rights import may, require
 from middleground.web.calls.actions.drafting import UNPUBLISHED
 from middleground.web.calls.models import Call
@@ -26,16 +24,10 @@ from middleground.web.calls.queries.pages import page_of
 from middleground.web.calls.queries.public import shown
 from middleground.web.calls.states import CALL_CHANGES, may_change
 from middleground.web.conversations.views.visits import reader_language
-from middleground.web.people.models import Person
+from middleground.web.people.signed_in import person_of
 
 LATER = ("unschedule", "extend", "close", "reopen", "cancel", "archive")  # what may follow opening
 RIGHTS = ("run", "review", "select", "arrange")
-
-
-def person_of(request: HttpRequest) -> Person:
-    """Return who is signed in; the page asked for a sign-in before."""
-    assert isinstance(request.user, Person)
-    return request.user
 
 
 def call_for(request: HttpRequest, slug: str, right: str) -> Call:
@@ -57,16 +49,6 @@ def staff_page(
         "may": {name: may(request.user, f"calls.{name}", call) for name in RIGHTS},
     }
     return render(request, template, {**frame, **context}, status=status)
-
-
-def kept(form: Form, action: Any, *args: Any, **given: Any) -> bool:
-    """Run an action; put what it refuses beside its field."""
-    try:
-        action(*args, **given)
-    except DomainError as error:
-        raise_into(form, error)
-        return False
-    return True
 
 
 @login_required

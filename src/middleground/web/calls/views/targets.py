@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from middleground.web.base.errors import DomainError
+from middleground.web.base.forms import kept
 from middleground.web.calls.actions import targets as acts
 from middleground.web.calls.forms.targets import ReserveForm, TargetsForm, TieForm, values_of
 from middleground.web.calls.models import Call, ReservedPlace, Tie
 from middleground.web.calls.queries.examining import applied_to, first_obstacles, verdict_of
 from middleground.web.calls.queries.pool import feature_questions, rules_of
-from middleground.web.calls.views.staff import call_for, kept, person_of, staff_page
+from middleground.web.calls.views.staff import call_for, staff_page
 from middleground.web.conversations.views.posting import posted, whole_number
 from middleground.web.conversations.views.visits import reader_language
 from middleground.web.jobs.actions import UNFINISHED
 from middleground.web.jobs.models import Job
+from middleground.web.people.signed_in import person_of
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 

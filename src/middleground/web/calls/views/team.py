@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from middleground.web.base.errors import DomainError
-from middleground.web.base.forms import raise_into
+from middleground.web.base.forms import kept, raise_into
 from middleground.web.calls.actions.team import add_team_member, remove_team_member, set_most_reviews
 from middleground.web.calls.forms.team import MemberForm, MostForm
 from middleground.web.calls.models import Call, CallTeamMember
 from middleground.web.calls.queries.reading import readers_of
-from middleground.web.calls.views.staff import call_for, kept, person_of, staff_page
+from middleground.web.calls.views.staff import call_for, staff_page
+from middleground.web.people.signed_in import person_of
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -7,18 +7,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from middleground.web.base.forms import kept
 from middleground.web.calls.actions.targets import WHAT_IF, ask_what_if
 from middleground.web.calls.forms.targets import WhatIfForm
 from middleground.web.calls.models import Call
 from middleground.web.calls.queries.examining import applied_to, what_if_of
 from middleground.web.calls.queries.pool import feature_questions
-from middleground.web.calls.views.staff import call_for, kept, person_of, staff_page
+from middleground.web.calls.views.staff import call_for, staff_page
 from middleground.web.conversations.engine_words import words_of_error
 from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.visits import reader_language
 from middleground.web.jobs.actions import UNFINISHED
 from middleground.web.jobs.models import Job
 from middleground.web.jobs.queries import progress_of
+from middleground.web.people.signed_in import person_of
 
 
 @login_required

@@ -22,10 +22,11 @@ from middleground.web.conversations.results import actions, files, page, queries
 from middleground.web.conversations.results.forms import WordsForm, initial_of
 from middleground.web.conversations.results.said import Said
 from middleground.web.conversations.results.snapshots import state_of
-from middleground.web.conversations.views.staff import conversation_for, person_of, staff_page
+from middleground.web.conversations.views.staff import conversation_for, staff_page
 from middleground.web.conversations.views.visits import reader_language
 from middleground.web.jobs.models import Job
 from middleground.web.jobs.queries import JobView, progress_of
+from middleground.web.people.signed_in import person_of
 
 CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "html": "text/html; charset=utf-8"}
 

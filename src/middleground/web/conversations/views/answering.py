@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from middleground.web.base.forms import kept
 from middleground.web.conversations.actions.answering import give_answer
 from middleground.web.conversations.forms.moderating import AnswerForm
 from middleground.web.conversations.models import Answer, Statement
@@ -16,7 +17,8 @@ from middleground.web.conversations.queries.answers import to_answer
 from middleground.web.conversations.results.queries import common_ground_of
 from middleground.web.conversations.views.drafting import FORM_METHODS
 from middleground.web.conversations.views.posting import posted
-from middleground.web.conversations.views.staff import conversation_for, kept, person_of, staff_page
+from middleground.web.conversations.views.staff import conversation_for, staff_page
+from middleground.web.people.signed_in import person_of
 
 
 @login_required

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from middleground.web.base.errors import DomainError, InvalidInput
-from middleground.web.base.forms import raise_into
+from middleground.web.base.forms import kept, raise_into
 from middleground.web.base.rights import require
 from middleground.web.conversations.actions import drafting
 from middleground.web.conversations.actions.opening import close_conversation, open_conversation, promise_answer
@@ -29,8 +29,9 @@ from middleground.web.conversations.queries.missing import missing_for_opening
 from middleground.web.conversations.queries.staff import organisations_for
 from middleground.web.conversations.seeds import Reading, decoded, read_lines, read_table
 from middleground.web.conversations.views.posting import posted
-from middleground.web.conversations.views.staff import conversation_for, kept, person_of, staff_page
+from middleground.web.conversations.views.staff import conversation_for, staff_page
 from middleground.web.people.models import Person
+from middleground.web.people.signed_in import person_of
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from middleground.web.base.errors import DomainError
-from middleground.web.base.forms import raise_into
+from middleground.web.base.forms import kept, raise_into
 from middleground.web.base.rights import require
 from middleground.web.conversations.actions.importing import (
     Provenance,
@@ -27,10 +27,10 @@ from middleground.web.conversations.models import ConversationImport
 from middleground.web.conversations.queries.staff import organisations_for
 from middleground.web.conversations.views.drafting import FORM_METHODS
 from middleground.web.conversations.views.posting import posted
-from middleground.web.conversations.views.staff import kept, person_of
 from middleground.web.conversations.views.visits import reader_language
 from middleground.web.jobs.models import Job
 from middleground.web.jobs.queries import JobView, progress_of
+from middleground.web.people.signed_in import person_of
 
 State = ConversationImport.State
 

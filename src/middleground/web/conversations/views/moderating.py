@@ -18,7 +18,8 @@ from middleground.web.conversations.models import Conversation
 from middleground.web.conversations.queries.counts import StatementCount, statement_counts
 from middleground.web.conversations.queries.waiting import judged_statements, waiting_statements
 from middleground.web.conversations.views.drafting import FORM_METHODS
-from middleground.web.conversations.views.staff import conversation_for, person_of, staff_page
+from middleground.web.conversations.views.staff import conversation_for, staff_page
+from middleground.web.people.signed_in import person_of
 
 
 @login_required

@@ -9,8 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from middleground.web.base.errors import DomainError
-from middleground.web.base.forms import Form, raise_into
 from middleground.web.base.rights import may, require
 from middleground.web.conversations.models import Conversation, Statement
 from middleground.web.conversations.queries.cards import Card
@@ -20,15 +18,9 @@ from middleground.web.conversations.queries.missing import missing_for_opening
 from middleground.web.conversations.queries.staff import conversations_of
 from middleground.web.conversations.views.posting import whole_number
 from middleground.web.conversations.views.visits import reader_language
-from middleground.web.people.models import Person
+from middleground.web.people.signed_in import person_of
 
 RIGHTS = ("edit", "open", "close", "moderate", "translate", "promise", "answer")
-
-
-def person_of(request: HttpRequest) -> Person:
-    """Return who is signed in; the page asked for a sign-in before."""
-    assert isinstance(request.user, Person)
-    return request.user
 
 
 def conversation_for(request: HttpRequest, slug: str, right: str) -> Conversation:
@@ -50,16 +42,6 @@ def staff_page(
         "may": {name: may(request.user, f"conversations.{name}", conversation) for name in RIGHTS},
     }
     return render(request, template, {**frame, **context}, status=status)
-
-
-def kept(form: Form, action: Any, *args: Any, **given: Any) -> bool:
-    """Run an action; put what it refuses beside its field."""
-    try:
-        action(*args, **given)
-    except DomainError as error:
-        raise_into(form, error)
-        return False
-    return True
 
 
 @login_required

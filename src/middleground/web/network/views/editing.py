@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from middleground.web.base.errors import DomainError
-from middleground.web.base.forms import raise_into
+from middleground.web.base.forms import kept, raise_into
 from middleground.web.base.rights import require
 from middleground.web.network.actions import editing
 from middleground.web.network.forms.editing import IssueForm, SectionForm, TranslationForm, head_of, part_of
@@ -21,12 +21,11 @@ from middleground.web.network.views.frames import (
     FORM_METHODS,
     issue_for,
     issue_page,
-    kept,
     organisations_for,
-    person_of,
     posted,
     status_of,
 )
+from middleground.web.people.signed_in import person_of
 
 
 @login_required

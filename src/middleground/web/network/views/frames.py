@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -11,8 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from middleground.web.base.errors import DomainError
-from middleground.web.base.forms import Form, raise_into
+from middleground.web.base.forms import Form
 from middleground.web.base.rights import may, require
 from middleground.web.network.languages import reader_language
 from middleground.web.network.models import Issue
@@ -20,12 +18,6 @@ from middleground.web.network.queries.shown import shown_issue, with_parts
 from middleground.web.people.models import Organisation, Person
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def person_of(request: HttpRequest) -> Person:
-    """Return who is signed in; the page asked for a sign-in before."""
-    assert isinstance(request.user, Person)
-    return request.user
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -55,16 +47,6 @@ def issue_page(
     trail = [(_("Newsletter"), reverse("newsletter_issues")), (title, reverse("newsletter_staff", args=[issue.slug]))]
     frame = {"audience": "staff", "here": "newsletter_issues", "issue": issue, "shown": shown, "title": title}
     return render(request, template, {**frame, "trail": trail, **context}, status=status)
-
-
-def kept(form: Form, action: Callable[..., object], *args: Any, **given: Any) -> bool:
-    """Run an action; put what it refuses beside its field."""
-    try:
-        action(*args, **given)
-    except DomainError as error:
-        raise_into(form, error)
-        return False
-    return True
 
 
 def status_of(form: Form) -> int:

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from middleground.web.base.forms import kept
 from middleground.web.base.rights import may, require
 from middleground.web.base.tables import Column, Table, export
 from middleground.web.network.actions import groups as actions
@@ -29,14 +30,8 @@ from middleground.web.network.forms.groups import (
 from middleground.web.network.languages import reader_language, said_in
 from middleground.web.network.models import Member, Membership, Subscriber, Topic, WorkingGroup
 from middleground.web.network.queries.groups import groups_of, member_rows
-from middleground.web.network.views.frames import (
-    FORM_METHODS,
-    kept,
-    organisations_for,
-    person_of,
-    posted,
-    status_of,
-)
+from middleground.web.network.views.frames import FORM_METHODS, organisations_for, posted, status_of
+from middleground.web.people.signed_in import person_of
 
 
 @login_required

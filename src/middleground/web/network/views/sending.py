@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from middleground.web.base.forms import kept
 from middleground.web.base.rights import require
 from middleground.web.mail.queries import counts_about
 from middleground.web.network.actions import sending, subscribing
@@ -21,15 +22,8 @@ from middleground.web.network.languages import name_of_language
 from middleground.web.network.models import Issue
 from middleground.web.network.queries.audience import audience_of, reader_counts
 from middleground.web.network.queries.checks import findings_in
-from middleground.web.network.views.frames import (
-    FORM_METHODS,
-    issue_for,
-    issue_page,
-    kept,
-    person_of,
-    posted,
-    status_of,
-)
+from middleground.web.network.views.frames import FORM_METHODS, issue_for, issue_page, posted, status_of
+from middleground.web.people.signed_in import person_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from middleground.web.base.forms import kept
 from middleground.web.network.actions import subscribing
 from middleground.web.network.addresses import key_of, subscriber_of, token_for
 from middleground.web.network.forms.subscribing import SubscribeForm, WishesForm, wishes_of
 from middleground.web.network.languages import reader_language
 from middleground.web.network.models import Subscriber
 from middleground.web.network.personal import export_subscriber
-from middleground.web.network.views.frames import FORM_METHODS, kept, posted, status_of
+from middleground.web.network.views.frames import FORM_METHODS, posted, status_of
 from middleground.web.people.queries import current_statement
 
 
