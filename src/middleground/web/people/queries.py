@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from middleground.web.areas.models import Area
 from middleground.web.areas.queries import is_within
+from middleground.web.base.rights import may
 from middleground.web.people.models import Invitation, Organisation, Person, PrivacyStatement, Role, RoleGrant
 from middleground.web.people.privacy_statements import ShownStatement, find_kind, original, shown
 
@@ -67,6 +68,13 @@ def organisations_run_by(person: Person) -> QuerySet[Organisation]:
         return Organisation.objects.all()
     own = [grant.organisation_id for grant in person.grants.all() if grant.role == Role.COORDINATOR]
     return Organisation.objects.filter(pk__in=own)
+
+
+def organisations_for(person: Person, right: str) -> list[Organisation]:
+    """Return the organisations for which the person has the right."""
+    prefetch_related_objects([person], "grants__area", "grants__organisation")
+    organisations = {grant.organisation_id: grant.organisation for grant in person.grants.all()}
+    return [organisation for organisation in organisations.values() if may(person, right, organisation)]
 
 
 def grants_in(organisations: QuerySet[Organisation]) -> QuerySet[RoleGrant]:

@@ -21,12 +21,13 @@ from middleground.web.calls.actions.beginning import Beginning, begin_call, dupl
 from middleground.web.calls.forms import calls as forms
 from middleground.web.calls.models import Call, CallText
 from middleground.web.calls.patterns import sessions_of
-from middleground.web.calls.queries.calls import calls_of, organisations_for
+from middleground.web.calls.queries.calls import calls_of
 from middleground.web.calls.queries.pages import page_of
 from middleground.web.calls.starters import Starter, starter, starters
 from middleground.web.calls.views.staff import call_for, staff_page
 from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.visits import reader_language
+from middleground.web.people.queries import organisations_for
 from middleground.web.people.signed_in import person_of
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
@@ -163,7 +164,7 @@ def _begin_form(request: HttpRequest, chosen: Starter) -> forms.BeginForm:
         "deadline_day": today + TO_APPLY if chosen.has_deadline else None,
     }
     by = person_of(request)
-    organisations = organisations_for(by)
+    organisations = organisations_for(by, "calls.run")
     return forms.BeginForm(
         posted(request),
         organisations=organisations,

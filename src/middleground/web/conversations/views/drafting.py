@@ -26,11 +26,11 @@ from middleground.web.conversations.forms.drafting import (
 )
 from middleground.web.conversations.models import Conversation, ConversationText, Statement
 from middleground.web.conversations.queries.missing import missing_for_opening
-from middleground.web.conversations.queries.staff import organisations_for
 from middleground.web.conversations.seeds import Reading, decoded, read_lines, read_table
 from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.staff import conversation_for, staff_page
 from middleground.web.people.models import Person
+from middleground.web.people.queries import organisations_for
 from middleground.web.people.signed_in import person_of
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])

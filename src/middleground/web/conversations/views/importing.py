@@ -24,12 +24,12 @@ from middleground.web.conversations.actions.importing import (
 from middleground.web.conversations.engine_words import words_of_error, words_of_note
 from middleground.web.conversations.forms.importing import ExportForm, SignForm
 from middleground.web.conversations.models import ConversationImport
-from middleground.web.conversations.queries.staff import organisations_for
 from middleground.web.conversations.views.drafting import FORM_METHODS
 from middleground.web.conversations.views.posting import posted
 from middleground.web.conversations.views.visits import reader_language
 from middleground.web.jobs.models import Job
 from middleground.web.jobs.queries import JobView, progress_of
+from middleground.web.people.queries import organisations_for
 from middleground.web.people.signed_in import person_of
 
 State = ConversationImport.State

@@ -21,10 +21,10 @@ from middleground.web.network.views.frames import (
     FORM_METHODS,
     issue_for,
     issue_page,
-    organisations_for,
     posted,
     status_of,
 )
+from middleground.web.people.queries import organisations_for
 from middleground.web.people.signed_in import person_of
 
 

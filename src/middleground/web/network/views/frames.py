@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from middleground.web.base.forms import Form
-from middleground.web.base.rights import may, require
+from middleground.web.base.rights import require
 from middleground.web.network.languages import reader_language
 from middleground.web.network.models import Issue
 from middleground.web.network.queries.shown import shown_issue, with_parts
-from middleground.web.people.models import Organisation, Person
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -23,12 +22,6 @@ FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return what was sent, even when it is nothing; None when the page is only opened."""
     return request.POST if request.method == "POST" else None
-
-
-def organisations_for(person: Person, right: str) -> list[Organisation]:
-    """Return the person's organisations for which they hold the right."""
-    keys = {grant.organisation_id for grant in person.grants.all()}
-    return [each for each in Organisation.objects.filter(pk__in=keys) if may(person, right, each)]
 
 
 def issue_for(request: HttpRequest, slug: str) -> Issue:

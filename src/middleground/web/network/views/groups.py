@@ -30,7 +30,8 @@ from middleground.web.network.forms.groups import (
 from middleground.web.network.languages import reader_language, said_in
 from middleground.web.network.models import Member, Membership, Subscriber, Topic, WorkingGroup
 from middleground.web.network.queries.groups import groups_of, member_rows
-from middleground.web.network.views.frames import FORM_METHODS, organisations_for, posted, status_of
+from middleground.web.network.views.frames import FORM_METHODS, posted, status_of
+from middleground.web.people.queries import organisations_for
 from middleground.web.people.signed_in import person_of
 
 
