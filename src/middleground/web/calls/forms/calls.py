@@ -18,8 +18,8 @@ from middleground.web.calls.models import Call, CallOrganiser, CallText
 from middleground.web.calls.spoken import language_name, spoken_languages
 from middleground.web.calls.times import moment_at, zone_names
 from middleground.web.network.models import WorkingGroup
-from middleground.web.people.models import Organisation, Person, Role
-from middleground.web.people.queries import areas_of, coordinates
+from middleground.web.people.models import Organisation, Person
+from middleground.web.people.offering import offer_areas, offer_organisations
 
 LAST_MINUTE = dt.time(23, 59)
 
@@ -174,14 +174,6 @@ def offer_contacts(field: forms.Field, organisations: list[Organisation]) -> Non
     field.queryset = staff.distinct().order_by("name", "email")
 
 
-def offer_areas(field: forms.Field, organisations: list[Organisation], by: Person) -> None:
-    """Offer the areas for which the person may call; "everywhere" only to those who may call everywhere."""
-    assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = areas_of(by, Role.COORDINATOR, organisations=organisations)
-    if not any(coordinates(by, organisation) for organisation in organisations):
-        field.required, field.empty_label = True, None
-
-
 class BeginForm(DeadlineForm):
     """The few things no template can know: title, day, deadline, places, who answers."""
 
@@ -208,11 +200,7 @@ class BeginForm(DeadlineForm):
         offer_contacts(self.fields["contact"], organisations)
         offer_areas(self.fields["area"], organisations, by)
         self.fields["contact"].initial = by
-        offered = self.fields["organisation"]
-        assert isinstance(offered, forms.ModelChoiceField)
-        offered.queryset = Organisation.objects.filter(pk__in=[each.pk for each in organisations])
-        if len(organisations) == 1:
-            offered.initial, offered.widget = organisations[0], forms.HiddenInput()
+        offer_organisations(self, organisations)
 
     def _offer_languages(self, languages: list[str]) -> None:
         """Offer the other languages the template is written in."""

@@ -11,7 +11,7 @@ from middleground.web.base.forms import Form
 from middleground.web.conversations.actions.drafting import Draft
 from middleground.web.conversations.models import Conversation, ConversationText
 from middleground.web.people.models import Organisation, Person, Role
-from middleground.web.people.queries import areas_of, coordinates
+from middleground.web.people.offering import offer_areas, offer_organisations
 
 
 def _lines(rows: int) -> forms.Textarea:
@@ -80,21 +80,11 @@ class DraftForm(FirstPageForm):
 
     def __init__(self, *args: Any, organisations: list[Organisation], by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer_areas(organisations, by)
+        offer_organisations(self, organisations)
+        offer_areas(self.fields["area"], organisations, by)
         keys = [organisation.pk for organisation in organisations]
-        self.choices_of("organisation").queryset = Organisation.objects.filter(pk__in=keys)
         answering = Person.objects.filter(grants__role=Role.ANSWERING, grants__organisation__in=keys, is_active=True)
         self.choices_of("answering_person").queryset = answering.distinct().order_by("name", "email")
-        if len(organisations) == 1:
-            self.fields["organisation"].initial = organisations[0]
-            self.fields["organisation"].widget = forms.HiddenInput()
-
-    def _offer_areas(self, organisations: list[Organisation], by: Person) -> None:
-        """Offer the areas for which the person may ask; "everywhere" only to those who may ask everywhere."""
-        field = self.choices_of("area")
-        field.queryset = areas_of(by, Role.COORDINATOR, organisations=organisations)
-        if not any(coordinates(by, organisation) for organisation in organisations):
-            field.required, field.empty_label = True, None
 
     def choices_of(self, name: str) -> forms.ModelChoiceField[Any]:
         field = self.fields[name]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from middleground.web.base.forms import Form
 from middleground.web.people.models import Organisation
+from middleground.web.people.offering import offer_organisations
 
 SIGNS = [("agree=+1", _("1 means agree, -1 means disagree")), ("agree=-1", _("-1 means agree, 1 means disagree"))]
 
@@ -32,12 +33,7 @@ class ExportForm(Form):
 
     def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Organisation.objects.filter(pk__in=[organisation.pk for organisation in organisations])
-        if len(organisations) == 1:
-            field.initial = organisations[0]
-            field.widget = forms.HiddenInput()
+        offer_organisations(self, organisations)
 
 
 class SignForm(Form):

@@ -10,10 +10,11 @@ from middleground.web.base.forms import Form
 from middleground.web.network.actions.editing import Draft, Part
 from middleground.web.network.actions.sending import Audience
 from middleground.web.network.content import choices_in
+from middleground.web.network.forms.subscribing import offer_topics_and_groups
 from middleground.web.network.languages import direction_of, reader_language
 from middleground.web.network.models import Issue, Section, Topic, WorkingGroup
-from middleground.web.network.queries.groups import offered_groups, offered_topics
 from middleground.web.people.models import Organisation
+from middleground.web.people.offering import offer_organisations
 
 PICTURES = {"accept": "image/png,image/jpeg,image/webp"}
 PICTURE_HELP = _(
@@ -65,12 +66,7 @@ class IssueForm(Form):
 
     def __init__(self, *args: Any, organisations: list[Organisation], has_picture: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Organisation.objects.filter(pk__in=[organisation.pk for organisation in organisations])
-        if len(organisations) == 1:
-            field.initial = organisations[0]
-            field.widget = forms.HiddenInput()
+        offer_organisations(self, organisations)
         if not has_picture:
             del self.fields["remove_picture"]
 
@@ -219,12 +215,7 @@ class AudienceForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, offered in (("topics", offered_topics()), ("groups", offered_groups())):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelMultipleChoiceField)
-            field.queryset = offered
-            if not field.queryset:
-                del self.fields[name]
+        offer_topics_and_groups(self)
 
     def audience(self) -> Audience:
         """Return what was chosen, once the form is valid."""

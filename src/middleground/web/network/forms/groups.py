@@ -12,6 +12,7 @@ from middleground.web.network.languages import direction_of
 from middleground.web.network.models import Membership, Topic, WorkingGroup
 from middleground.web.network.queries.groups import offered_topics
 from middleground.web.people.models import Organisation, Person
+from middleground.web.people.offering import offer_organisations
 
 
 class WrittenForm(Form):
@@ -46,12 +47,7 @@ class GroupForm(WrittenForm):
 
     def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Organisation.objects.filter(pk__in=[organisation.pk for organisation in organisations])
-        if len(organisations) == 1:
-            field.initial = organisations[0]
-            field.widget = forms.HiddenInput()
+        offer_organisations(self, organisations)
 
 
 class TopicForm(WrittenForm):

@@ -12,6 +12,16 @@ from middleground.web.network.models import Subscriber, Topic, WorkingGroup
 from middleground.web.network.queries.groups import offered_groups, offered_topics
 
 
+def offer_topics_and_groups(form: Form) -> None:
+    """Offer what there is to choose by; a field without a choice is not shown."""
+    for name, offered in (("topics", offered_topics()), ("groups", offered_groups())):
+        field = form.fields[name]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = offered
+        if not field.queryset:
+            del form.fields[name]
+
+
 class WishesForm(Form):
     """What somebody wants news of; fields without anything to choose are left out."""
 
@@ -33,12 +43,7 @@ class WishesForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, offered in (("topics", offered_topics()), ("groups", offered_groups())):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelMultipleChoiceField)
-            field.queryset = offered
-            if not field.queryset:
-                del self.fields[name]
+        offer_topics_and_groups(self)
 
     def wishes(self) -> Wishes:
         """Return what was chosen, once the form is valid."""
