@@ -13,7 +13,7 @@ check:     ## style, types and layers, in seconds
 format:    ## put the code into its usual form
 	$(RUN) sh -c 'ruff check --fix . ; ruff format .'
 bench:     ## speed and quality goals, as ratios
-	$(RUN) python -m bench
+	$(RUN) --group bench python -m bench
 docs:      ## the documentation, into docs/_build
 	$(RUN) --group docs sh -c 'python -m tools.reference && sphinx-build -W -q docs docs/_build'
 messages:  ## collect the sentences to translate, compile the translations
