@@ -7,9 +7,6 @@ import json
 import os
 import re
 import secrets
-import sys
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from middleground.cli.progress import progress, wipe
 from middleground.engine.errors import EngineError
 from middleground.engine.messages import describe, describe_note
 
@@ -97,7 +95,7 @@ def draw(path: Path | None, **options: Any) -> None:
     try:
         _draw(path, asked)
     except EngineError as error:
-        _wipe()
+        wipe()
         click.echo(f"Error: {describe(error)}", err=True)
         raise SystemExit(2) from None
 
@@ -196,9 +194,9 @@ def _make(case: Case, asked: _Asked, *, salt: bytes, follows: str) -> None:
         _refuse_overwriting(asked.out)
     _refuse_impossible(case, asked)
     lottery = draw_chances(
-        case, mode=cast("Any", asked.mode), seconds=asked.seconds, progress=_progress("Working out chances")
+        case, mode=cast("Any", asked.mode), seconds=asked.seconds, progress=progress("Working out chances")
     )
-    _wipe()
+    wipe()
     table = to_tickets(lottery, asked.tickets)
     about = About(_source(asked), dt.date.today().isoformat(), asked.title, follows)  # noqa: DTZ011
     bundle = make_bundle(case, lottery, table, about, salt=salt)
@@ -456,24 +454,3 @@ def _named(pseudonym: str, key: dict[str, Any]) -> str | None:
 def _with_id(pseudonym: str, key: dict[str, Any]) -> str:
     name = _named(pseudonym, key)
     return pseudonym if name is None else f"{pseudonym}  {name}"
-
-
-def _progress(word: str) -> Callable[[int, int], None] | None:
-    """Report on the terminal's error channel, at most five times a second; nothing when that is a file."""
-    if not sys.stderr.isatty():
-        return None
-    last = 0.0
-
-    def report(done: int, total: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if total and now - last > 0.2:
-            last = now
-            click.echo(f"\r{word}: {100 * done // total:3d} %", err=True, nl=False)
-
-    return report
-
-
-def _wipe() -> None:
-    if sys.stderr.isatty():
-        click.echo("\r" + " " * 40 + "\r", err=True, nl=False)

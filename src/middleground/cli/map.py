@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import sys
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
+from middleground.cli.progress import progress, wipe
 from middleground.cli.site import templates
 from middleground.engine.disclosure.gate import DEFAULT, RAW, release_map
 from middleground.engine.disclosure.released import ReleasedMap
@@ -67,19 +65,19 @@ def map(path: Path, out: Path | None, **options: object) -> None:  # noqa: A001 
     try:
         _map(path, out, options)
     except EngineError as error:
-        _wipe()
+        wipe()
         click.echo(f"Error: {describe(error)}", err=True)
         raise SystemExit(2) from None
 
 
 def _map(path: Path, out: Path | None, options: dict[str, object]) -> None:
-    source = read_conversation(path, sign=cast("Sign", options["sign"]), progress=_progress("Reading"))
-    _wipe()
+    source = read_conversation(path, sign=cast("Sign", options["sign"]), progress=progress("Reading"))
+    wipe()
     for note in source.notes:
         click.echo(f"Note: {describe_note(note)}", err=True)
     method = cast("Method", options["method"])
-    found = map_opinions(source, method=method, seed=cast("int", options["seed"]), progress=_progress("Mapping"))
-    _wipe()
+    found = map_opinions(source, method=method, seed=cast("int", options["seed"]), progress=progress("Mapping"))
+    wipe()
     if options["owner_raw"]:
         click.echo(f"Warning: {RAW_WARNING}", err=True)
     policy = RAW if options["owner_raw"] else DEFAULT
@@ -164,24 +162,3 @@ def _told(number: object) -> str:
     from middleground.web.base import figures
 
     return (figures.percent_range(number.low, number.high) if isinstance(number, Figure) else "–").rjust(8)
-
-
-def _progress(word: str) -> Callable[[int, int], None] | None:
-    """Report on the terminal's error channel, at most five times a second; nothing when that is a file."""
-    if not sys.stderr.isatty():
-        return None
-    last = 0.0
-
-    def report(done: int, total: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if total and (done >= total or now - last > 0.2):
-            last = now
-            click.echo(f"\r{word}: {100 * done // total:3d} %", err=True, nl=False)
-
-    return report
-
-
-def _wipe() -> None:
-    if sys.stderr.isatty():
-        click.echo("\r" + " " * 30 + "\r", err=True, nl=False)
