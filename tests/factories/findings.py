@@ -80,7 +80,7 @@ def make_spectrum(
     )
     sides = tuple(Side(wilson(size, n_placed), defining) for size, defining in zip(sizes, _DEFINING, strict=True))
     return OpinionMap(
-        method="factors",
+        method="middleground",
         structure=structure,
         n_people=n_people,
         n_placed=n_placed,

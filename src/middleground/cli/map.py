@@ -23,13 +23,13 @@ from middleground.engine.opinion.source import SourceConversation
 if TYPE_CHECKING:
     from middleground.web.conversations.results.said import Surroundings
 
-METHODS = ("factors", "polis")
+METHODS = ("middleground", "polis")
 LANGUAGES = ("en", "nl", "de", "fr", "ar")
 SIGNS = ("auto", "agree=+1", "agree=-1")
 FORMATS = (".html", ".json", ".csv")
 RAW_WARNING = "Nothing is protected in this output: small counts may single people out. Do not publish it."
 
-Method = Literal["factors", "polis"]
+Method = Literal["middleground", "polis"]
 Sign = Literal["auto", "agree=+1", "agree=-1"]
 
 
@@ -43,7 +43,7 @@ def _known_ending(_context: click.Context, _parameter: click.Parameter, out: Pat
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path), help="Export folder, .zip or .csv.")
-@click.option("--method", type=click.Choice(METHODS), default="factors", show_default=True, help="How to map.")
+@click.option("--method", type=click.Choice(METHODS), default="middleground", show_default=True, help="How to map.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False, writable=True),

@@ -50,6 +50,8 @@ SENTENCES: dict[str, str] = {
     "map.too_few_statements": (
         "A map needs %(need)s statements with answers; there are %(have)s. Add statements, or wait for answers."
     ),
+    "map.unknown_method": "There is no method %(value)s. Choose middleground or polis.",
+    "map.unknown_mode": "There is no mode %(value)s of this method. Choose report.",
     "polis.other_conversation": (
         "No statement of comments.csv has a vote. The files seem to belong to different conversations:"
         " export all of them again from the same one."

@@ -35,6 +35,13 @@ def test_a_released_map_survives_json_exactly(found):
     assert ReleasedMap.from_json(json.loads(json.dumps(released.to_json()))) == released
 
 
+def test_a_release_that_bears_the_methods_first_name_is_read_under_the_new_one():
+    released = release_map(make_spectrum(), key=KEY)
+    before = {name: value for name, value in released.to_json().items() if name != "mode"}
+
+    assert ReleasedMap.from_json({**before, "method": "factors"}) == released
+
+
 def test_the_same_findings_with_the_same_key_give_the_same_release():
     assert release_map(make_spectrum(), key=KEY) == release_map(make_spectrum(), key=KEY)
 

@@ -4,9 +4,9 @@ from functools import cache
 import numpy as np
 import pytest
 
-from middleground.engine.errors import TooFewError
+from middleground.engine.errors import InputError, TooFewError
 from middleground.engine.estimate import Suppressed
-from middleground.engine.opinion.findings import OpinionMap
+from middleground.engine.opinion.findings import OpinionMap, method_named
 from middleground.engine.opinion.mapping import map_opinions
 from middleground.engine.opinion.simulate import Town, invent
 from middleground.engine.opinion.source import SourceConversation, SourceStatement
@@ -41,6 +41,22 @@ def test_a_map_needs_twenty_people():
         map_opinions(a_town(19, 10))
 
     assert (raised.value.code, raised.value.params) == ("map.too_few_people", {"have": 19, "need": 20})
+
+
+def test_votes_alone_give_the_map_of_the_conversation_they_were_cast_in():
+    assert map_opinions(a_town(60, 12).votes) == a_map(60, 12)
+
+
+@pytest.mark.parametrize(("name", "read"), [("middleground", "middleground"), ("factors", "middleground")])
+def test_the_first_name_of_the_projects_own_method_is_still_read(name, read):
+    assert method_named(name) == read
+
+
+def test_an_unknown_method_is_named():
+    with pytest.raises(InputError) as raised:
+        map_opinions(a_town(60, 12), method="tarot")
+
+    assert (raised.value.code, raised.value.params) == ("map.unknown_method", {"value": "tarot"})
 
 
 @pytest.mark.parametrize("choice", [0, 1, -1])

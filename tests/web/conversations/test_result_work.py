@@ -1,6 +1,10 @@
 """From answers to a result that everybody reads."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.db import transaction
 
 from middleground.engine.disclosure.released import ReleasedMap
 from middleground.engine.errors import TooFewError
@@ -9,7 +13,8 @@ from middleground.web.base.errors import DomainError, NotAllowed
 from middleground.web.conversations.actions.opening import close_conversation
 from middleground.web.conversations.models import Result, Vote
 from middleground.web.conversations.queries.snapshot import source_of
-from middleground.web.conversations.results.actions import ask_for_result, release_result, write_words
+from middleground.web.conversations.results import queries
+from middleground.web.conversations.results.actions import ask_for_result, enqueue_map, release_result, write_words
 from middleground.web.conversations.results.snapshots import digest_of
 from middleground.web.jobs import runner
 from middleground.web.jobs.actions import enqueue
@@ -58,8 +63,30 @@ def test_what_is_kept_names_no_participant():
 
     assert set(Result.objects.get().payload) == {
         "version", "method", "structure", "n_people", "n_placed", "n_answers", "n_statements", "sides", "middle",
-        "curve", "test", "statements", "left_early", "notes", "seed", "policy",
+        "curve", "test", "statements", "left_early", "notes", "seed", "policy", "mode",
     }  # fmt: skip
+
+
+def test_a_result_kept_under_the_methods_first_name_is_found_under_the_new_one():
+    conversation, coordinator = make_asked()
+    kept = make_result(conversation, by=coordinator)
+    Result.objects.filter(pk=kept.pk).update(method="factors")
+
+    import_module("middleground.web.conversations.migrations.0003_rename_method").rename(apps, None)
+
+    kept.refresh_from_db()
+    assert (kept.method, list(queries.drafts_of(conversation))) == ("middleground", [kept])
+
+
+def test_a_job_that_waited_while_the_method_was_renamed_does_its_work():
+    conversation, _coordinator = make_asked()
+    make_crowd(conversation, 30)
+
+    with transaction.atomic():
+        enqueue_map(conversation, "factors")
+    run_jobs()
+
+    assert Result.objects.get().method == "middleground"
 
 
 def test_asking_twice_makes_one_job():

@@ -85,6 +85,7 @@ def release_map(
         notes=tuple(_note(note, rounder) for note in found.notes),
         seed=found.seed,
         policy=policy,
+        mode=found.mode,
     )
 
 

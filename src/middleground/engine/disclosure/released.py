@@ -11,7 +11,7 @@ from typing import Any
 from middleground.engine.disclosure.figures import Number, number_from_json, number_to_json
 from middleground.engine.disclosure.policy import Policy
 from middleground.engine.estimate import Suppressed
-from middleground.engine.opinion.findings import Note
+from middleground.engine.opinion.findings import Note, method_named
 
 VERSION = 1
 
@@ -96,6 +96,7 @@ class ReleasedMap:
     notes: tuple[Note, ...]
     seed: int
     policy: Policy
+    mode: str = "report"
 
     def to_json(self) -> dict[str, Any]:
         """Write the map as plain data that JSON can hold."""
@@ -116,13 +117,14 @@ class ReleasedMap:
             "notes": [{"code": note.code, "params": dict(note.params)} for note in self.notes],
             "seed": self.seed,
             "policy": _policy_to_json(self.policy),
+            "mode": self.mode,
         }
 
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> ReleasedMap:
         """Read what :meth:`to_json` wrote."""
         return cls(
-            method=plain["method"],
+            method=method_named(plain["method"]),
             structure=plain["structure"],
             n_people=plain["n_people"],
             n_placed=_count_from_json(plain["n_placed"]),
@@ -137,6 +139,7 @@ class ReleasedMap:
             notes=tuple(Note(note["code"], tuple(note["params"].items())) for note in plain["notes"]),
             seed=plain["seed"],
             policy=Policy(**plain["policy"]),
+            mode=plain.get("mode", "report"),
         )
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from middleground.engine.errors import InputError
 from middleground.engine.estimate import Shown
 
 Structure = Literal["one", "spectrum", "camps"]
-Method = Literal["factors", "polis"]
+Method = Literal["middleground", "polis"]
+Mode = Literal["report", "live"]  # drawn from all that the answers leave possible, or worked out while people vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +108,29 @@ class OpinionMap:
     left_early: Shown  # share of people with fewer than seven answers
     notes: tuple[Note, ...]
     seed: int
+    mode: Mode = "report"
+
+
+def method_named(name: str) -> Method:
+    """Read the name of a method as it was stored; ``factors`` is what the project's own was called at first.
+
+    Parameters
+    ----------
+    name
+        As it stands in a file, a row or a job.
+
+    Returns
+    -------
+    str
+        ``"middleground"`` or ``"polis"``.
+
+    Raises
+    ------
+    InputError
+        ``map.unknown_method``.
+    """
+    if name in {"middleground", "factors"}:
+        return "middleground"
+    if name == "polis":
+        return "polis"
+    raise InputError("map.unknown_method", value=name)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from middleground.engine.opinion.findings import Method, OpinionMap
+from middleground.engine.errors import InputError
+from middleground.engine.opinion.findings import Method, Mode, OpinionMap, method_named
 from middleground.engine.opinion.source import SourceConversation
+from middleground.engine.opinion.votes import VoteMatrix
 
 
 def map_opinions(
-    source: SourceConversation,
+    source: SourceConversation | VoteMatrix,
     *,
-    method: Method = "factors",
+    method: Method = "middleground",
+    mode: Mode = "report",
     seed: int = 0,
     progress: Callable[[int, int], None] | None = None,
 ) -> OpinionMap:
@@ -20,9 +23,12 @@ def map_opinions(
     Parameters
     ----------
     source
-        A conversation. Statements that moderation rejected and people without an answer are left out.
+        A conversation, or its votes alone. Statements that moderation rejected and people without an answer are
+        left out.
     method
-        ``"factors"``, the project's own; ``"polis"``, what Polis would show, for comparison.
+        ``"middleground"``, the project's own; ``"polis"``, what Polis would show, for comparison.
+    mode
+        ``"report"``: drawn from everything that the answers leave possible, for numbers that are published.
     seed
         Same conversation and seed: the same map. Another order or other names of people change nothing.
     progress
@@ -37,15 +43,20 @@ def map_opinions(
     ------
     TooFewError
         ``map.too_few_people`` (under 20) or ``map.too_few_statements`` (under 3).
+    InputError
+        ``map.unknown_method`` or ``map.unknown_mode``.
 
     Notes
     -----
     docs/methods/factors.md describes the model, the test for camps and the measure of the middle.
     """
-    if method == "polis":
+    conversation = SourceConversation.of_votes(source) if isinstance(source, VoteMatrix) else source
+    if mode != "report":
+        raise InputError("map.unknown_mode", value=mode)
+    if method_named(method) == "polis":
         from middleground.engine.opinion.polis import map_polis
 
-        return map_polis(source, seed=seed, progress=progress)
+        return map_polis(conversation, seed=seed, progress=progress)
     from middleground.engine.opinion.factors.chart import map_factors
 
-    return map_factors(source, seed=seed, progress=progress)
+    return map_factors(conversation, seed=seed, progress=progress)

@@ -38,6 +38,11 @@ class SourceConversation:
     visitors: int | None = None  # people who came, where the file says it
     notes: tuple[Note, ...] = ()
 
+    @classmethod
+    def of_votes(cls, votes: VoteMatrix) -> SourceConversation:
+        """Take votes of which nothing else is known: statements have names and no words."""
+        return cls("", "", tuple(SourceStatement(name, "") for name in votes.statement_ids), votes)
+
 
 def accepted(source: SourceConversation) -> SourceConversation:
     """Leave out what the organisers rejected: those statements, the votes on them, and people with no other vote.

@@ -121,7 +121,7 @@ def _write(
     strength = estimate(look.result.agreement.strength, n_placed) if structure != "one" else _NOT_ESTIMATED
     few = int((population.answers_per_person() < ENOUGH_ANSWERS).sum())
     return OpinionMap(
-        method="factors",
+        method="middleground",
         structure=structure,
         n_people=population.n_people,
         n_placed=n_placed,

@@ -16,12 +16,12 @@ class Result(models.Model):
     """
 
     class Method(models.TextChoices):
-        FACTORS = "factors", _("Answers along a line, with their uncertainty")
+        MIDDLEGROUND = "middleground", _("Answers along a line, with their uncertainty")
         POLIS = "polis", _("Compatible with Polis")
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="results")
     release = models.OneToOneField("releases.Release", on_delete=models.PROTECT, related_name="+")
-    method = models.CharField(max_length=10, choices=Method)
+    method = models.CharField(max_length=20, choices=Method)
     made_at = models.DateTimeField()
     n_people = models.PositiveIntegerField()  # rounded, as it is shown
     payload = models.JSONField()

@@ -25,7 +25,7 @@ from middleground.web.releases.queries import missing_people
 JOB = "conversations.map"
 
 
-def ask_for_result(*, by: Person, conversation: Conversation, method: str = "factors") -> Job:
+def ask_for_result(*, by: Person, conversation: Conversation, method: str = "middleground") -> Job:
     """Let a job work out the result of the answers as they stand.
 
     Raises
@@ -58,7 +58,7 @@ def _refuse_early(conversation: Conversation, method: str, people: int) -> None:
         raise DomainError("releases.too_soon", missing=missing)
 
 
-def enqueue_map(conversation: Conversation, method: str = "factors", *, delay: dt.timedelta = NOW) -> Job:
+def enqueue_map(conversation: Conversation, method: str = "middleground", *, delay: dt.timedelta = NOW) -> Job:
     """Enqueue the job that works out a result; one at a time for a conversation and a method."""
     once = f"{conversation.pk}:{method}"
     return enqueue(JOB, once=once, delay=delay, conversation_id=conversation.pk, method=method)

@@ -21,7 +21,7 @@ def results_waiting(person: object) -> Iterator[DeskItem]:
     if not isinstance(person, Person):
         return
     conversations = {one.pk: one for one in conversations_of(person) if may(person, "conversations.release", one)}
-    found = Result.objects.filter(conversation__in=conversations, method=Result.Method.FACTORS)
+    found = Result.objects.filter(conversation__in=conversations, method=Result.Method.MIDDLEGROUND)
     newest = {result.conversation_id: result for result in found.order_by("made_at", "pk").defer("payload")}
     for key, result in newest.items():
         if result.released_at is None:

@@ -124,7 +124,7 @@ def placed(found: ReleasedMap) -> str:
     ) % {"people": figures.people(found.n_placed)}
 
 
-def side_name(structure: str, index: int, method: str = "factors") -> str:
+def side_name(structure: str, index: int, method: str = "middleground") -> str:
     """Name a side without judging it."""
     if structure == "spectrum":
         return pgettext("part of a spectrum", "In between") if index == 1 else pgettext("spectrum", "Towards this end")
@@ -134,7 +134,7 @@ def side_name(structure: str, index: int, method: str = "factors") -> str:
     return pgettext("people who answer alike", "Camp %(letter)s") % letter
 
 
-def legend_name(structure: str, index: int, method: str = "factors") -> str:
+def legend_name(structure: str, index: int, method: str = "middleground") -> str:
     """Name a side where both ends stand in one list."""
     if structure == "spectrum":
         names = (

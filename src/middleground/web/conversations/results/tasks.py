@@ -7,7 +7,7 @@ from functools import partial
 
 from django.db import transaction
 
-from middleground.engine.opinion.findings import Method
+from middleground.engine.opinion.findings import method_named
 from middleground.engine.opinion.mapping import map_opinions
 from middleground.web.conversations.models import Conversation, Result
 from middleground.web.conversations.queries.snapshot import source_of
@@ -20,7 +20,7 @@ from middleground.web.releases.queries import missing_people
 
 
 @job(JOB, heavy=True)
-def map_conversation(progress: Progress, *, conversation_id: int, method: Method = "factors") -> None:
+def map_conversation(progress: Progress, *, conversation_id: int, method: str = "middleground") -> None:
     """Work out the result of the answers of this moment in a process of its own, and keep what passes the gate."""
     conversation = Conversation.objects.prefetch_related("texts").get(pk=conversation_id)
     if state_of(conversation).missing:
@@ -28,11 +28,12 @@ def map_conversation(progress: Progress, *, conversation_id: int, method: Method
     progress.report(0, 0, "map.reading")
     source = source_of(conversation)
     snapshot = digest_of(source)
-    known = Result.objects.filter(conversation=conversation, method=method, release__snapshot=snapshot)
+    asked = method_named(method)  # a job may have waited since before the method was renamed
+    known = Result.objects.filter(conversation=conversation, method=asked, release__snapshot=snapshot)
     if known.exists():
         return
     found = run_in_child(
-        partial(map_opinions, method=method),
+        partial(map_opinions, method=asked),
         source,
         on_progress=lambda done, total, _note: progress.report(done, total, "map.mapping"),
     )

@@ -90,7 +90,7 @@ def conversation_result_staff(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the newest result of each method to staff, how far a running job is, and what they may do."""
     conversation = conversation_for(request, slug, "see")
     found = queries.drafts_of(conversation)
-    method = "polis" if request.GET.get("method") == "polis" else "factors"
+    method = "polis" if request.GET.get("method") == "polis" else "middleground"
     draft = next((result for result in found if result.method == method), None)
     job = _job_of(conversation, method)
     context: dict[str, Any] = {
@@ -145,7 +145,7 @@ def _helps(shown: queries.ShownResult) -> list[SideHelp]:
 def conversation_map(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for the result of the answers as they stand."""
     conversation = conversation_for(request, slug, "map")
-    method = "polis" if request.POST.get("method") == "polis" else "factors"
+    method = "polis" if request.POST.get("method") == "polis" else "middleground"
     try:
         actions.ask_for_result(by=person_of(request), conversation=conversation, method=method)
     except DomainError as error:
