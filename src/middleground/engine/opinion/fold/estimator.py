@@ -1,0 +1,323 @@
+"""The live fit of one question: variational sweeps written as a pure fold over blocks of people.
+
+logit = statement + tendency + position · loading, as in :mod:`middleground.engine.opinion.factors.model`, with the
+bound of Jaakkola and Jordan (2000). A person is never state: what is known about them is worked out inside the block
+from the statements, by a fixed number of rounds. So a sweep is ``step(parameters, Σ fold(block, parameters))``, and
+who runs the blocks, in which order and where, changes nothing but rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import add
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from middleground.engine.opinion.factors import gaussian, polya_gamma
+from middleground.engine.opinion.fold.blocks import Block
+from middleground.engine.opinion.fold.parameters import Parameters, Sums
+
+Array = NDArray[np.float64]
+LOADING_FLOOR = 0.3  # a smaller prior variance lets mean-field sweeps switch off factors that are real
+ROUNDS = 3  # in which a person is worked out from the statements
+SWEEPS = 10
+_TENDENCY_SWEEPS = 5
+_PASSES = 6  # of the subspace iteration that finds the first directions
+_SPARE = 6  # directions carried along, so that the leading ones settle sooner
+_LEAST_SPREAD = 0.05
+_CHUNK = 1 << 15
+
+
+class Runner(Protocol):
+    """Applies a fold to every block and adds the results up in a fixed order.
+
+    ``fold`` is a function of a module (so it can be sent elsewhere); what it returns can be added.
+    """
+
+    def __call__(self, fold: Callable[[Block, Any], Any], given: Any, /) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class InMemory:
+    """Runs the blocks one after the other, here."""
+
+    blocks: Sequence[Block]
+
+    def __call__(self, fold: Callable[[Block, Any], Any], given: Any, /) -> Any:
+        return reduce(add, (fold(block, given) for block in self.blocks))
+
+
+def fit(  # noqa: PLR0913  whom to ask, what for, how long
+    run: Runner,
+    n_statements: int,
+    factors: int,
+    rng: np.random.Generator,
+    *,
+    sample: Runner | None = None,
+    sweeps: int = SWEEPS,
+) -> Parameters:
+    """Fit one question from nothing.
+
+    Parameters
+    ----------
+    run
+        Where the blocks are.
+    n_statements, factors
+        Columns, and coordinates of a position; 0 leaves tendencies only.
+    sample
+        Some of the same people: the first half of the sweeps looks at them alone, the rest at everybody.
+    sweeps
+        How many with the coordinates.
+
+    Returns
+    -------
+    Parameters of the statements and of the priors
+        Turned so that positions have mean zero and covariance one over the people who answered.
+    """
+    early = sample or run
+    parameters = refit(early, Parameters.blank(n_statements, 0), sweeps=_TENDENCY_SWEEPS)
+    if factors:
+        parameters = first_directions(early, parameters, factors, rng)
+    last = sweeps // 2 if sample else 0
+    parameters = refit(early, parameters, sweeps=sweeps - last)
+    return refit(run, parameters, sweeps=last)
+
+
+def refit(run: Runner, parameters: Parameters, *, sweeps: int) -> Parameters:
+    """Go on from parameters, for the same statements."""
+    for _ in range(sweeps):
+        parameters = step(parameters, run(fold, parameters))
+    return parameters
+
+
+def fold(block: Block, parameters: Parameters) -> Sums:
+    """What the people of a block say about the statements, given the statements.
+
+    Notes
+    -----
+    Time in proportion to answers × d², a few times over; memory likewise, for one block.
+    """
+    mean, covariance, weight = posterior(block, parameters)
+    return _sums(block, mean, covariance, weight)
+
+
+def posterior(block: Block, parameters: Parameters) -> tuple[Array, Array, Array]:
+    """Means (d, people), covariances (d, d, people) and the weight of each answer; they stay inside the process."""
+    table = _Table.of(parameters)
+    weight = table.first_weight[block.statement]
+    pull = _by_person(block, _pull(block), table.direction)
+    moments = table.moments
+    for _ in range(ROUNDS):
+        update = _unpack(_by_person(block, weight, table.features), pull, parameters.people_variance)
+        mean, covariance = gaussian.mean_and_covariance(*update)
+        weight = _weight(block, _second_moments(mean, covariance, one_at=0), moments)
+    return mean, covariance, weight
+
+
+def step(parameters: Parameters, sums: Sums) -> Parameters:
+    """New parameters from the sums over everybody."""
+    d = parameters.factors + 1
+    precision, shift = _unpack(np.hstack((sums.precision, np.zeros_like(sums.shift))), sums.shift, None)
+    for k in range(d):
+        precision[k, k] += 1 / parameters.prior_variance[k]
+        shift[k] += parameters.prior_mean[k] / parameters.prior_variance[k]
+    mean, covariance = gaussian.mean_and_covariance(precision, shift)
+    found = replace(
+        parameters, mean=np.ascontiguousarray(mean.T), covariance=np.ascontiguousarray(covariance.transpose(2, 0, 1))
+    )
+    return _with_priors(_whitened(found, sums), sums)
+
+
+def _whitened(parameters: Parameters, sums: Sums) -> Parameters:
+    """Move origin and unit of the positions to those of the people: the same logits, and far fewer sweeps.
+
+    (Parameter expansion; Liu, Rubin and Wu, 1998.)
+    """
+    d = parameters.factors + 1
+    if sums.people < d + 1:
+        return parameters
+    centre = sums.centre / sums.people
+    turn = np.eye(d)
+    turn[0, 1:] = centre[1:]
+    if d > 1:
+        spread = sums.square[1:, 1:] / sums.people - np.outer(centre[1:], centre[1:])
+        turn[1:, 1:] = np.linalg.cholesky((spread + spread.T) / 2).T
+    mean = parameters.mean @ turn.T
+    mean[:, 0] += centre[0]
+    return replace(parameters, mean=mean, covariance=turn @ parameters.covariance @ turn.T)
+
+
+def _with_priors(parameters: Parameters, sums: Sums) -> Parameters:
+    """Set prior spreads to what the vectors show, pulled weakly to one; loadings never below the floor."""
+    m, d = parameters.mean.shape
+    prior_mean = np.zeros(d)
+    prior_mean[0] = parameters.mean[:, 0].mean() if m else 0.0
+    away = (parameters.mean - prior_mean) ** 2
+    own = np.einsum("jkk->k", parameters.covariance)
+    floors = np.array([_LEAST_SPREAD] + [LOADING_FLOOR] * (d - 1))
+    people_variance = parameters.people_variance.copy()
+    spread = sums.square[0, 0] - sums.centre[0] ** 2 / max(sums.people, 1)
+    people_variance[0] = max((spread + 1) / (sums.people + 1), _LEAST_SPREAD)
+    return replace(
+        parameters,
+        prior_mean=prior_mean,
+        prior_variance=np.maximum((away.sum(axis=0) + own + 1) / (m + 1), floors),
+        people_variance=people_variance,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """What people need of each statement: E[x xᵀ] and E[bias · x] packed, E[x], E[v vᵀ] packed, a first weight."""
+
+    features: Array
+    direction: Array
+    moments: Array
+    first_weight: Array
+
+    @classmethod
+    def of(cls, parameters: Parameters) -> _Table:
+        mean, covariance = parameters.mean.T, parameters.covariance.transpose(1, 2, 0)
+        direction = parameters.mean.copy()
+        direction[:, 0] = 1
+        square = mean[0] ** 2 + covariance[0, 0] + parameters.people_variance[0]
+        for k in range(1, mean.shape[0]):
+            square = square + mean[k] ** 2 + covariance[k, k]
+        return cls(
+            _features(mean, covariance),
+            direction,
+            _second_moments(mean, covariance, one_at=1),
+            polya_gamma.mean(np.sqrt(square)),
+        )
+
+
+def pairs(d: int) -> list[tuple[int, int]]:
+    """The upper triangle, row by row."""
+    return [(j, k) for j in range(d) for k in range(j, d)]
+
+
+def _features(mean: Array, covariance: Array) -> Array:
+    """E[x xᵀ] packed and E[v₀ x], x = (1, v₁, …); (n, d(d+1)/2 + d)."""
+    d = mean.shape[0]
+    x = mean.copy()
+    x[0] = 1
+    rows = [x[j] * x[k] + (covariance[j, k] if j else 0) for j, k in pairs(d)]
+    rows += [mean[0] * x[k] + (covariance[0, k] if k else 0) for k in range(d)]
+    return np.ascontiguousarray(np.array(rows).T)
+
+
+def _second_moments(mean: Array, covariance: Array, *, one_at: int) -> Array:
+    """Packed E[v vᵀ] with a 1 put in: logit = (1, tendency, θ) · (bias, 1, λ). Off-diagonals are doubled in one."""
+    d = mean.shape[0] + 1
+    kept = [k for k in range(d) if k != one_at]
+    full = np.insert(mean, one_at, 1, axis=0)
+    cov = np.zeros((d, d, mean.shape[1]))
+    cov[np.ix_(kept, kept)] = covariance
+    rows = [(full[j] * full[k] + cov[j, k]) * (2 if j != k and one_at == 1 else 1) for j, k in pairs(d)]
+    return np.ascontiguousarray(np.array(rows).T)
+
+
+def _unpack(sums: Array, pull: Array, prior: Array | None) -> tuple[Array, Array]:
+    """Precisions (d, d, n) and shifts (d, n) from summed features, summed pulls and a prior around zero."""
+    n, d = pull.shape
+    precision = np.empty((d, d, n))
+    for at, (j, k) in enumerate(pairs(d)):
+        precision[j, k] = precision[k, j] = sums[:, at]
+    if prior is not None:
+        precision[range(d), range(d)] += (1 / prior)[:, None]
+    return precision, np.ascontiguousarray((pull - sums[:, -d:]).T)
+
+
+def _weight(block: Block, people: Array, statements: Array) -> Array:
+    """E[ω] at the tangent point ξ² = E[logit²]."""
+    person = np.repeat(np.arange(block.n_people), np.diff(block.starts))
+    square = np.empty(block.size)
+    for start in range(0, block.size, _CHUNK):
+        piece = slice(start, start + _CHUNK)
+        square[piece] = np.einsum("ij,ij->i", people[person[piece]], statements[block.statement[piece]])
+    return polya_gamma.mean(np.sqrt(np.maximum(square, 0)))
+
+
+def _pull(block: Block) -> Array:
+    return block.yes.astype(np.float64) - 0.5
+
+
+def _by_person(block: Block, weight: Array, columns: Array) -> Array:
+    return np.asarray(_matrix(block, weight) @ columns)
+
+
+def _matrix(block: Block, weight: Array) -> csr_array:
+    shape = (block.n_people, block.n_statements)
+    return csr_array((weight, block.statement.astype(np.int32), block.starts), shape=shape)
+
+
+def _sums(block: Block, mean: Array, covariance: Array, weight: Array) -> Sums:
+    d = mean.shape[0]
+    answering = np.diff(block.starts) > 0
+    direction = mean.T.copy()
+    direction[:, 0] = 1
+    total = _matrix(block, weight).T @ _features(mean, covariance)
+    pull = _matrix(block, _pull(block)).T @ direction
+    seen = mean[:, answering]
+    return Sums(
+        np.asarray(total[:, :-d]),
+        np.asarray(pull - total[:, -d:]),
+        np.bincount(block.statement, minlength=block.n_statements).astype(np.float64),
+        seen.sum(axis=1),
+        seen @ seen.T + covariance[:, :, answering].sum(axis=2),
+        float(answering.sum()),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Probe:
+    """What :func:`spread_along` needs: tendencies, answers per statement, and directions (statements, k)."""
+
+    parameters: Parameters
+    answers: Array
+    directions: Array
+
+
+def spread_along(block: Block, probe: Probe) -> Array:
+    """RᵀR · directions over a block; R: answers less what tendencies expect, weighted down in full rows and columns."""
+    mean, _, _ = posterior(block, probe.parameters)
+    person = np.repeat(np.arange(block.n_people), np.diff(block.starts))
+    logit = mean[0][person] + probe.parameters.mean[:, 0][block.statement]
+    per_person = np.diff(block.starts)[person] + 5.0
+    rest = (block.yes - 1 / (1 + np.exp(-logit))) / np.sqrt(per_person * (probe.answers[block.statement] + 5.0))
+    matrix = _matrix(block, rest)
+    return np.asarray(matrix.T @ (matrix @ probe.directions))
+
+
+def first_directions(run: Runner, parameters: Parameters, factors: int, rng: np.random.Generator) -> Parameters:
+    """Start the loadings from the leading directions of what the tendencies leave over.
+
+    Randomised subspace iteration (Halko, Martinsson and Tropp, 2011): each pass needs sums over people only.
+    """
+    m = parameters.n_statements
+    wide = Parameters.blank(m, factors)
+    mean, covariance = wide.mean, np.tile(0.3 * np.eye(factors + 1), (m, 1, 1))
+    mean[:, 0] = parameters.mean[:, 0]
+    people_variance = wide.people_variance
+    people_variance[0] = parameters.people_variance[0]
+    mean[:, 1:] = 0.7 * np.sqrt(m) * _leading(run, parameters, factors, rng)
+    return replace(wide, covariance=covariance)
+
+
+def _leading(run: Runner, parameters: Parameters, factors: int, rng: np.random.Generator) -> Array:
+    m = parameters.n_statements
+    found = np.zeros((m, factors))
+    rank = min(factors + _SPARE, m)
+    directions = np.linalg.qr(rng.standard_normal((m, rank)))[0]
+    answers = run(fold, parameters).answers
+    for _ in range(_PASSES):
+        left, size, _ = np.linalg.svd(run(spread_along, Probe(parameters, answers, directions)), full_matrices=False)
+        directions = left
+    kept = size[:factors] > 1e-12
+    found[:, : kept.size][:, kept] = directions[:, :factors][:, kept]
+    return found
