@@ -1,6 +1,6 @@
 """``make bench``: a file or folder per goal of speed or quality; each prints ratios that hold on any machine.
 
-python -m bench [NAME ...]     all of them, or those that are named
+python -m bench [NAME ...] [--quick]     all of them, or those that are named; some have a quick form
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 def main() -> None:
     """Run each goal's ``main``, in the order of their names."""
-    names = sys.argv[1:] or sorted(
+    names = [name for name in sys.argv[1:] if not name.startswith("-")] or sorted(
         path.stem for path in Path(__file__).parent.glob("[!_]*") if path.suffix in ("", ".py")
     )
     for name in names:

@@ -1,10 +1,20 @@
-"""The opinion engine beside its peers: hidden votes, forecast, calibration.
+"""The opinion engine beside its peers: every goal in one table.
 
-python -m bench opinion
+python -m bench opinion              the whole table, hours
+python -m bench opinion --quick      small samples, minutes
+python -m bench.opinion.heldout      one part, the long way
 
-With the package red-dwarf installed beside it, that runs, too.
+With the package red-dwarf installed beside it (group ``bench``), that runs, too. Conversations are looked for under
+``$MIDDLEGROUND_DATA/polis``.
 """
 
-from bench.opinion.heldout import main
+from __future__ import annotations
 
-__all__ = ["main"]
+import sys
+
+
+def main() -> None:
+    """Print the table."""
+    from bench.opinion import table
+
+    table.main(quick="--quick" in sys.argv[1:])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from dataclasses import astuple
 from importlib.util import find_spec
 
@@ -9,10 +11,25 @@ import numpy as np
 
 from bench.opinion import ours
 from bench.opinion.peers import PACKAGED, PEERS
-from bench.opinion.protocol import FOLDER, Array, Method, Score, Split, hide_at_random, judge, names
+from bench.opinion.protocol import FOLDER, Array, Method, Score, Split, hide_at_random, hide_last, judge, names
+from bench.opinion.table import NO_DATA, Row, at_most, show, within
+from bench.opinion.times import times
 from middleground.engine.opinion.reading.conversation import read_conversation
 
 OURS: dict[str, Method] = {"live mode": ours.live, "report mode": ours.report}
+SEEDS = 3
+LARGE = 100_000  # votes from which one choice of hidden votes is enough
+QUICK = ("15-per-hour-seattle", "scoop-hivemind.taxes")
+BARS = {
+    "sides": "report ≤ .355 (.346), live ≤ .361, both better than every peer on each conversation",
+    "three-way": "≤ .648 (.635)",
+    "forecast": "report 8 % (11 %) below Polis' projection",
+    "calibration": "slope .95-1.05 (.97-1.03), error ≤ .020 (.012), both modes; also 1-7 votes",
+}
+_POLIS = ("Polis projection", "red-dwarf projection")
+
+Found = dict[str, dict[str, Array]]
+"""Conversation → method → the fields of :class:`Score`, means over seeds."""
 
 
 def methods() -> dict[str, Method]:
@@ -20,21 +37,32 @@ def methods() -> dict[str, Method]:
     return {**PEERS, **(PACKAGED if find_spec("reddwarf") else {}), **OURS}
 
 
-def measure(seeds: int, conversations: tuple[str, ...] = ()) -> dict[str, dict[str, Array]]:
-    """Conversation → method → the fields of :class:`Score`, means over seeds; printed as they come."""
-    found: dict[str, dict[str, Array]] = {}
-    for name in conversations or names():
-        votes = read_conversation(FOLDER / name).votes
-        splits = [hide_at_random(votes, seed) for seed in range(seeds)]
-        found[name] = {label: _mean(method, splits) for label, method in methods().items()}
-        sides = ", ".join(f"{label} {row[0]:.4f}" for label, row in found[name].items())
-        print(f"  {name}: {sides}", flush=True)
+def hidden(name: str, seeds: int) -> list[Split]:
+    """A fifth of everybody's votes hidden at random, once per seed; once where there are many votes."""
+    votes = read_conversation(FOLDER / name).votes
+    return [hide_at_random(votes, seed) for seed in range(1 if votes.n_votes >= LARGE else seeds)]
+
+
+def forecast(name: str, _: int = 1) -> list[Split]:
+    """The last fifth of everybody's votes hidden; nothing where the export has no times."""
+    votes = read_conversation(FOLDER / name).votes
+    when = times(FOLDER / name, votes)
+    return [] if when is None else [hide_last(votes, when)]
+
+
+def measure(splits_of: Callable[[str, int], list[Split]], seeds: int, conversations: tuple[str, ...]) -> Found:
+    """Run every method on every conversation; printed as they come."""
+    found: Found = {}
+    for name in conversations:
+        if splits := splits_of(name, seeds):
+            found[name] = {label: _mean(method, splits) for label, method in methods().items()}
+            shown = ", ".join(f"{label} {row[0]:.4f}/{row[1]:.4f}/{row[2]:.2f}" for label, row in found[name].items())
+            print(f"  {name} (sides/three-way/slope): {shown}", flush=True)
     return found
 
 
 def _mean(method: Method, splits: list[Split]) -> Array:
-    rows = [_numbers(judge(split, method(split))) for split in splits]
-    return np.asarray(np.mean(rows, axis=0))
+    return np.asarray(np.mean([_numbers(judge(split, method(split))) for split in splits], axis=0))
 
 
 def _numbers(score: Score) -> list[float]:
@@ -42,18 +70,86 @@ def _numbers(score: Score) -> list[float]:
     return [*single, *by_votes]
 
 
-def main(seeds: int = 3, conversations: tuple[str, ...] = ()) -> None:
-    """Print the mean of the conversations for each method, and where a peer beats ours."""
-    found = measure(seeds, conversations)
-    if not found:
-        print("  no conversations at hand: put the exports under shared/data/polis")
-        return
-    columns = "sides   three-way  slope  error   sides by own votes 1-7/8-20/21-60/61+"
-    print(f"  {f'mean of {len(found)}':22s} {columns}")
-    for label in methods():
+def rows(*, quick: bool = False) -> list[Row]:
+    """The rows of the table on hidden votes: sides, three-way, forecast, calibration."""
+    at_hand = tuple(name for name in names() if not quick or name in QUICK)
+    if not at_hand:
+        return [Row(f"held-out votes: {kind}", "-", NO_DATA, bar) for kind, bar in BARS.items()]
+    found = measure(hidden, 1 if quick else SEEDS, at_hand)
+    print("  the last fifth of everybody's votes:", flush=True)
+    later = measure(forecast, 1, at_hand)
+    print(summary(found), flush=True)
+    print(summary(later), flush=True)
+    return [_sides(found), _three_way(found), _forecast(later), _calibration(found)]
+
+
+def _means(found: Found, field: int) -> dict[str, float]:
+    return {label: float(np.nanmean([scores[label][field] for scores in found.values()])) for label in methods()}
+
+
+def _texts(mean: dict[str, float]) -> tuple[str, str]:
+    peers = ", ".join(f"{label} {value:.3f}" for label, value in mean.items() if label not in OURS)
+    return peers, ", ".join(f"{label} {mean[label]:.4f}" for label in OURS)
+
+
+def beaten(found: Found, label: str) -> list[str]:
+    """Conversations on which some peer is as good as we are."""
+    peers = [peer for peer in methods() if peer not in OURS]
+    return [name for name, row in found.items() if min(row[peer][0] for peer in peers) <= row[label][0]]
+
+
+def _sides(found: Found) -> Row:
+    mean = _means(found, 0)
+    peers, text = _texts(mean)
+    lost = sorted({name for label in OURS for name in beaten(found, label)})
+    met = mean["report mode"] <= 0.355 and mean["live mode"] <= 0.361 and not lost
+    where = f"; a peer is better on {', '.join(lost)}" if lost else "; better than every peer on each"
+    return Row(f"held-out log-loss on sides, {len(found)} conversations", peers, text + where, BARS["sides"], met)
+
+
+def _three_way(found: Found) -> Row:
+    mean = _means(found, 1)
+    met = at_most(mean["report mode"], 0.648)
+    return Row("held-out log-loss, three-way", *_texts(mean), BARS["three-way"], met)
+
+
+def _forecast(later: Found) -> Row:
+    measure_ = f"forecast of the last fifth, {len(later)} conversations with times"
+    if not later:
+        return Row(measure_, "-", NO_DATA, BARS["forecast"])
+    mean = _means(later, 0)
+    polis = min(mean[label] for label in _POLIS if label in mean)
+    below = {label: 1 - mean[label] / polis for label in OURS}
+    peers, text = _texts(mean)
+    gains = ", ".join(f"{label} {share:.1%} below" for label, share in below.items())
+    return Row(measure_, peers, f"{text} ({gains})", BARS["forecast"], below["report mode"] >= 0.08)
+
+
+def _calibration(found: Found) -> Row:
+    slope, error, few = (_means(found, field) for field in (2, 3, 4 + 4))
+    text = {label: f"{slope[label]:.3f}, {error[label]:.4f}, 1-7 votes {few[label]:.2f}" for label in methods()}
+    peers = "; ".join(f"{label} {value}" for label, value in text.items() if label not in OURS)
+    met = all(within(slope[label], 0.95, 1.05) and at_most(error[label], 0.020) for label in OURS)
+    ours_ = "; ".join(f"{label} {text[label]}" for label in OURS)
+    return Row("calibration: slope, expected error, slope at 1-7 votes", peers, ours_, BARS["calibration"], met)
+
+
+def summary(found: Found) -> str:
+    """The mean of the conversations for each method, and where a peer beats ours."""
+    bands = "1-7/8-20/21-60/61+"
+    lines = [f"  {f'mean of {len(found)}':22s} sides   three-way  slope  error   sides, slope at {bands} own votes"]
+    for label in methods() if found else ():
         row = np.nanmean([scores[label] for scores in found.values()], axis=0)
-        bands = "/".join(f"{value:.3f}" for value in row[4:])
-        print(f"  {label:22s} {row[0]:.4f}  {row[1]:.4f}     {row[2]:.3f}  {row[3]:.4f}  {bands}")
-    for ours_, peers in ((label, [peer for peer in methods() if peer not in OURS]) for label in OURS):
-        beaten = [name for name, row in found.items() if min(row[peer][0] for peer in peers) <= row[ours_][0]]
-        print(f"  {ours_}: better than every peer on {len(found) - len(beaten)} of {len(found)}; not on {beaten}")
+        by_votes = " ".join("/".join(f"{value:.3f}" for value in part) for part in (row[4:8], row[8:]))
+        lines.append(f"  {label:22s} {row[0]:.4f}  {row[1]:.4f}     {row[2]:.3f}  {row[3]:.4f}  {by_votes}")
+    lines += [f"  {label}: a peer is better on {beaten(found, label)}" for label in OURS if found]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print the parts of the table on hidden votes, for the conversations named or all."""
+    print(show(rows(quick="--quick" in sys.argv[1:])))
+
+
+if __name__ == "__main__":
+    main()

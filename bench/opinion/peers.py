@@ -49,7 +49,7 @@ def polis_group_shares(split: Split) -> Array:
 
 def polis_projection(split: Split) -> Array:
     """Two principal components of the table filled with statement means."""
-    return _calibrated(split, lambda train: _projection(train, *_table(train)))
+    return _calibrated(split, lambda train: _projection(*_table(train)))
 
 
 def community_notes(split: Split) -> Array:
@@ -162,7 +162,7 @@ def _table(votes: VoteMatrix) -> tuple[Array, Array]:
     return table, mean
 
 
-def _projection(_: VoteMatrix, table: Array, mean: Array) -> Array:
+def _projection(table: Array, mean: Array) -> Array:
     """Two components, people with few votes moved outwards as Polis does: √(statements / votes) is left to weights."""
     _, vectors = np.linalg.eigh((table - mean).T @ (table - mean))
     axes = vectors[:, -2:]

@@ -27,6 +27,7 @@ OUTCOMES = (AGREE, DISAGREE, PASS)
 BANDS = ((1, 7), (8, 20), (21, 60), (61, 10**9))
 _CLIP = 1e-4
 _BINS = 10
+_FEWEST_FOR_A_SLOPE = 50
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +65,9 @@ class Score:
     three_way: float
     slope: float
     error: float
-    by_votes: tuple[float, ...]  # loss on sides by how many votes a person has left: 1-7, 8-20, 21-60, more
+    by_votes: tuple[
+        float, ...
+    ]  # loss on sides, then slope, by how many votes a person has left: 1-7, 8-20, 21-60, more
 
 
 def only(votes: VoteMatrix, kept: Mask) -> VoteMatrix:
@@ -109,17 +112,20 @@ def judge(split: Split, chances: Array) -> Score:
     yes = (truth[took] == AGREE).astype(float)
     loss = -np.log(np.where(yes > 0, agree, 1 - agree))
     left = np.bincount(split.votes.person[~split.hidden], minlength=split.votes.n_people)[split.asked[0]][took]
+    bands = [(left >= low) & (left <= high) for low, high in BANDS]
     return Score(
         float(loss.mean()),
         float(-np.log(np.clip(own, _CLIP, 1)).mean()),
         _slope(agree, yes),
         _calibration_error(agree, yes),
-        tuple(_mean(loss[(left >= low) & (left <= high)]) for low, high in BANDS),
+        (*(_mean(loss[band]) for band in bands), *(_slope(agree[band], yes[band]) for band in bands)),
     )
 
 
 def _slope(chance: Array, yes: Array) -> float:
     """Slope of a logistic regression of what came on the logit of what was said; 1 is calibrated."""
+    if yes.size < _FEWEST_FOR_A_SLOPE:
+        return float("nan")
     said = logit(chance)
 
     def loss(line: Array) -> tuple[float, Array]:
