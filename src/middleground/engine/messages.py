@@ -209,6 +209,19 @@ SENTENCES: dict[str, str] = {
 }
 
 NOTES: dict[str, str] = {
+    "change.another_line": (
+        "What sets the two ends apart is not what it was. The parts of the line before and after are not compared."
+    ),
+    "change.from_releases": (
+        "Compared from what was published. Many people took part both times, so changes are surer than they look here."
+    ),
+    "change.sides_not_compared": (
+        "Only %(statements)s statements show the agreement of every side both times; %(need)s are needed to say what"
+        " became of the sides."
+    ),
+    "change.structure_differs": (
+        "Before and after do not have the same shape (one group, a spectrum, camps), so sides are not compared."
+    ),
     "disclosure.small_camps_hidden": ("A camp of too few people is not shown, so that nobody in it can be recognised."),
     "draw.all_equal": "Everybody has the same chance, up to one ticket.",
     "draw.anybody_can_check": (

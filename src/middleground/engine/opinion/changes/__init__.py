@@ -1,0 +1,1 @@
+"""What changed between two maps of one conversation, or lies apart between two conversations."""
