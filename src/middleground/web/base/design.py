@@ -15,6 +15,7 @@ from middleground.web.base import charts, figures
 from middleground.web.base.charts.maps import Outline, Tile
 from middleground.web.base.figures import Released
 from middleground.web.base.forms import Form
+from middleground.web.base.lists import listed
 from middleground.web.base.rights import may
 from middleground.web.base.tables import Column, Table, export
 
@@ -169,7 +170,7 @@ def _apart() -> list[dict[str, object]]:
                 [released(share, max(share - 0.07, 0), min(share + 0.07, 1)) for share in shares],
                 title=text,
                 desc=_("Agree towards one end, in between, towards the other: %(numbers)s.")
-                % {"numbers": ", ".join(figures.percent(share) for share in shares)},
+                % {"numbers": listed(figures.percent(share) for share in shares)},
             ),
         }
         for text, shares in rows

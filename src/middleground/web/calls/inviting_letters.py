@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from middleground.web.calls.actions.inviting import reply_by
 from middleground.web.calls.inviting_wordings import DECISIONS, REPLIES, TEST
+from middleground.web.calls.letters import about_call
 from middleground.web.calls.links import personal_link
 from middleground.web.calls.models import Application, Call, Choice, PlaceOffer, PracticalText
 from middleground.web.calls.place_calendar import invite_for
@@ -132,13 +133,8 @@ def practical_words(call: Call, language: str) -> str:
 
 
 def _params(application: Application, offer: PlaceOffer | None, language: str) -> dict[str, str]:
-    page = page_of(application.call, language)
     return {
-        "site": str(settings.SITE_NAME),
-        "name": application.name,
-        "title": page.short_title or page.title,
-        "organisation": page.organisation,
-        "contact": page.contact_role or page.organisation,
+        **about_call(application, language),
         "link": personal_link(application, "application_place" if offer else "application"),
         "own": personal_link(application),
         "reason": application.state_reason or _reason(application),

@@ -47,16 +47,23 @@ def _composed(letter: Letter) -> Composed | None:
     return Composed(subject[:200], body)
 
 
-def _params(application: Application, language: str) -> dict[str, str]:
+def about_call(application: Application, language: str) -> dict[str, str]:
+    """Return what every letter to an applicant may name: them, the call, and whom to ask."""
     page = page_of(application.call, language)
     return {
         "site": str(settings.SITE_NAME),
         "name": application.name,
         "title": page.short_title or page.title,
         "organisation": page.organisation,
+        "contact": page.contact_role or page.organisation,
+    }
+
+
+def _params(application: Application, language: str) -> dict[str, str]:
+    return {
+        **about_call(application, language),
         "link": personal_link(application),
         "deadline": _deadline(application),
-        "contact": page.contact_role or page.organisation,
         "answers": _answers(application, language),
         "other": _other(application),
     }
@@ -68,7 +75,7 @@ def _deadline(application: Application) -> str:
         return _("until the call is closed")
     with timezone.override(deadline.zone):
         when = formats.date_format(deadline.at, "DATETIME_FORMAT")
-    return _("until %(when)s (%(zone)s)") % {"when": when, "zone": deadline.zone.key}
+    return _("until %(when)s (%(zone)s)") % {"when": when, "zone": deadline.zone_words}
 
 
 def _answers(application: Application, language: str) -> str:

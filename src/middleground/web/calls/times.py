@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from middleground.web.base.errors import InvalidInput
+from middleground.web.base.lists import listed
 
 MINUTES = 60
 
@@ -76,7 +77,7 @@ def zone_words(zone: str, moments: Iterable[dt.datetime] = ()) -> str:
     offsets = list(dict.fromkeys(_offset(at.astimezone(ZoneInfo(zone))) for at in moments))
     if not offsets:
         return _("%(city)s time") % {"city": city}
-    return _("%(city)s time (%(offset)s)") % {"city": city, "offset": ", ".join(offsets)}
+    return _("%(city)s time (%(offset)s)") % {"city": city, "offset": listed(offsets)}
 
 
 def _offset(local: dt.datetime) -> str:

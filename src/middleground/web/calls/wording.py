@@ -10,6 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from middleground.web.base.lists import listed
 from middleground.web.calls.conditions import is_empty
 from middleground.web.calls.models import Question
 from middleground.web.calls.queries.questions import AskedQuestion
@@ -20,7 +21,7 @@ Kind = Question.Kind
 def words_of(question: AskedQuestion, value: Any, file_names: Iterable[str] = ()) -> str:
     """Return the answer as a person reads it; empty when there is none. Lines are kept."""
     if question.kind == Kind.FILE:
-        return ", ".join(file_names)
+        return listed(file_names)
     if is_empty(value):
         return ""
     worded = _WORDED.get(question.kind)
@@ -29,10 +30,8 @@ def words_of(question: AskedQuestion, value: Any, file_names: Iterable[str] = ()
 
 
 _WORDED: dict[str, Callable[[Any, dict[str, str]], str]] = {
-    Kind.SEVERAL: lambda value, labels: ", ".join(labels.get(key, key) for key in value),
-    Kind.LANGUAGES: lambda value, labels: ", ".join(
-        f"{labels.get(code, code)}: {level}" for code, level in value.items()
-    ),
+    Kind.SEVERAL: lambda value, labels: listed(labels.get(key, key) for key in value),
+    Kind.LANGUAGES: lambda value, labels: listed(f"{labels.get(code, code)}: {level}" for code, level in value.items()),
     Kind.CONSENT: lambda _value, _labels: pgettext("a consent in an application", "Yes, I agree"),
     Kind.DATE: lambda value, _labels: formats.date_format(dt.date.fromisoformat(value)),
     Kind.NUMBER: lambda value, _labels: formats.number_format(value),

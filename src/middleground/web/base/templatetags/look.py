@@ -20,8 +20,10 @@ from django.utils.translation import get_language, get_language_info
 from middleground.web.base import figures, navigation
 from middleground.web.base import markup as marked_up
 from middleground.web.base.charts.tones import shape
+from middleground.web.base.lists import listed
 
 register = template.Library()
+register.filter("listed", listed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext_lazy as _
 
 from middleground.engine.estimate import Estimate
+from middleground.web.base.lists import listed
 from middleground.web.calls.models import Application, ApplicationAnswer, Assignment, Choice, Duo, Question, Selection
 from middleground.web.calls.queries.balance import Balance, Sides, balance_of
 from middleground.web.calls.queries.group import HOLDING
@@ -159,7 +160,7 @@ def _words(question: Question, value: object, language: str) -> str:
         options[key].get(language) or next(iter(options[key].values()), key) if key in options else str(key)
         for key in keys
     ]
-    return ", ".join(words)
+    return listed(words)
 
 
 def _remarks(members: Sequence[Member]) -> dict[int, list[str]]:

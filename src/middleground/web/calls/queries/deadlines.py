@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from middleground.web.calls.models import Call
+from middleground.web.calls.times import zone_words
 
 GRACE = dt.timedelta(minutes=10)
 
@@ -21,6 +22,10 @@ class Deadline:
     zone: ZoneInfo
     is_past: bool
     is_past_grace: bool
+
+    @property
+    def zone_words(self) -> str:
+        return zone_words(self.zone.key)
 
 
 def deadline_of(call: Call) -> Deadline:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from middleground.web.conversations.engine_words import words_of_note
 
 if TYPE_CHECKING:
     from middleground.engine.selection.bundle import Bundle
-    from middleground.engine.selection.explain import Explanation, Screen
+    from middleground.engine.selection.explain import Explanation, Screen, Wanted
 
 PUBLISHED = (Selection.State.COMMITTED, Selection.State.FINAL)
 
@@ -79,16 +79,6 @@ def _read(name: str, seed_text: str) -> Bundle:
     with default_storage.open(name) as file:
         bundle = read_bundle(file.read())
     return draw(bundle, seed_text).bundle if seed_text else bundle
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """How many of a level every group holds, in words."""
-
-    feature: str
-    level: str
-    low: int
-    high: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +142,7 @@ def _wanted(call: Call, told: Explanation, language: str) -> list[Wanted]:
     for each in told.wanted:
         question = questions.get(each.feature)
         feature, level = (question.label, question.label_of(each.level)) if question else (each.feature, each.level)
-        found.append(Wanted(feature, level, each.low, each.high))
+        found.append(replace(each, feature=feature, level=level))
     return found
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from middleground.web.base.lists import listed
 from middleground.web.calls.models import Call, CallText, Question
 
 NEEDED = ("title", "aim", "sought")
@@ -86,7 +87,7 @@ def _question_translations(call: Call) -> list[Missing]:
             if not any(text.language == language and text.label for text in question.texts.all())
         ]
         if lacking:
-            given = {"language": get_language_info(language)["name_translated"], "numbers": ", ".join(lacking)}
+            given = {"language": get_language_info(language)["name_translated"], "numbers": listed(lacking)}
             words = _("In %(language)s these questions are asked in the first language: %(numbers)s.") % given
             url = reverse("call_questions", args=[call.slug])
             found.append(Missing(f"questions.{language}", words, url))
@@ -120,5 +121,5 @@ def _times(call: Call) -> list[Missing]:
 def _named(language: str, fields: list[str]) -> dict[str, str]:
     return {
         "language": get_language_info(language)["name_translated"],
-        "fields": ", ".join(CallText.name_of(name) for name in fields),
+        "fields": listed(CallText.name_of(name) for name in fields),
     }

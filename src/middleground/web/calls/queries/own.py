@@ -14,6 +14,7 @@ from middleground.web.calls.queries.draws import was_in_draw
 from middleground.web.calls.queries.reviews import said_about
 from middleground.web.calls.queries.telling import choice_for, is_told, told_state
 from middleground.web.calls.states import ApplicationState, CallState
+from middleground.web.calls.times import zone_words
 from middleground.web.calls.windows import window_of
 
 S = ApplicationState
@@ -32,6 +33,7 @@ class OwnApplication:
     may_see_choice: bool
     ends_at: dt.datetime | None
     zone: str
+    zone_words: str
     is_past: bool
 
 
@@ -48,6 +50,7 @@ def own_view(application: Application) -> OwnApplication:
         may_see_choice=choice_for(application) is not None or was_in_draw(application),
         ends_at=window.ends_at.astimezone(ZoneInfo(call.time_zone)) if window.ends_at else None,
         zone=call.time_zone,
+        zone_words=zone_words(call.time_zone),
         is_past=not window.is_open,
     )
 

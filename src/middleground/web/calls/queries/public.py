@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from middleground.web.base.lists import listed
 from middleground.web.base.markup import as_text
 from middleground.web.base.openings import Opening
 from middleground.web.calls.models import Call, CallOrganiser
@@ -153,7 +154,7 @@ def shown(call: Call, language: str) -> ShownCall:
         sessions=tuple(span_words(each.starts_at, each.ends_at, call.time_zone) for each in sessions),
         working=tuple(language_names(call.working_languages)),
         interpreted=tuple(language_names(call.interpreted_languages)),
-        lead=", ".join(by_part[Part.LEAD]) or call.organisation.name,
+        lead=listed(by_part[Part.LEAD]) or call.organisation.name,
         co_organisers=tuple(by_part[Part.CO_ORGANISER]),
         input_from=tuple(by_part[Part.INPUT]),
         method=call.method,

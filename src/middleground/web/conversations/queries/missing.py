@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from middleground.web.base.lists import listed
 from middleground.web.conversations.limits import SEEDS_TO_OPEN
 from middleground.web.conversations.models import Conversation, ConversationText, Statement
 
@@ -35,7 +36,7 @@ def _texts(conversation: Conversation) -> list[Missing]:
         if text.empty_fields:
             given = {
                 "language": get_language_info(language)["name_translated"],
-                "fields": ", ".join(text.empty_fields),
+                "fields": listed(text.empty_fields),
             }
             words = _("The first page in %(language)s lacks: %(fields)s.") % given
             found.append(Missing(f"texts.{language}", words, _text_page(conversation, language)))

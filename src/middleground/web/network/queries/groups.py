@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
+from middleground.web.base.lists import listed
 from middleground.web.network.languages import Said, name_of_language, said_in
 from middleground.web.network.models import Member, Membership, Topic, WorkingGroup
 from middleground.web.people.models import Person
@@ -77,6 +78,6 @@ def _row(group: WorkingGroup, membership: Membership, member: Member | None) -> 
         group=group.short,
         person=membership.person,
         part=str(membership.get_part_display()),
-        topics=", ".join(str(topic) for topic in member.topics.all()) if member else "",
-        languages=", ".join(name_of_language(code) for code in member.languages) if member else "",
+        topics=listed(member.topics.all()) if member else "",
+        languages=listed(name_of_language(code) for code in member.languages) if member else "",
     )
