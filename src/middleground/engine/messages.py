@@ -95,7 +95,7 @@ SENTENCES: dict[str, str] = {
         " tables than people."
     ),
     "seating.unknown": "A rule names %(value)s, who is not in the group. Correct the rule, or add the person.",
-    "selection.bad_certificate": "The proof of the fairest draw does not add up: its %(reason)s are wrong.",
+    "selection.bad_certificate": "The proof of the fairest draw does not add up.",
     "selection.bad_reading": ("A reader's score of %(value)s must lie on the scale and be given once, not %(score)s."),
     "selection.bad_score": "The score of %(value)s must be a number of at least 0, not %(score)s.",
     "selection.duo_apart": (

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -232,6 +233,19 @@ def test_a_short_secret_is_refused(call, first):
 
 def test_a_public_source_is_named_before(call, first):
     refused("calls.no_source", prepare_draw, call, by=first, plan=Plan())
+
+
+def test_tickets_made_anew_leave_no_file_of_those_before(call, first):
+    selection = prepared(call, first)
+    folder = Path(selection.bundle.path).parent
+    before = set(folder.iterdir())
+
+    make_again(selection, by=first)
+    run_jobs()
+
+    selection.refresh_from_db()
+    assert len(set(folder.iterdir()) - before) == 1
+    assert len(before - set(folder.iterdir())) == 1
 
 
 def test_impossible_targets_give_no_tickets_but_a_reason(call, first):

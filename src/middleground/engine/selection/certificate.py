@@ -71,16 +71,16 @@ def check_certificate(case: Case, certificate: Certificate) -> Fraction:
     given = dict(certificate.given)
     weights = dict(certificate.weights)
     if any(weight < 0 for weight in weights.values()):
-        raise EngineError("selection.bad_certificate", reason="weights")
+        raise EngineError("selection.bad_certificate")
     if sum((weight for name, weight in weights.items() if name not in given), Fraction(0)) != 1:
-        raise EngineError("selection.bad_certificate", reason="weights")
+        raise EngineError("selection.bad_certificate")
     total = Fraction(0)
     excess: defaultdict[Option, Fraction] = defaultdict(Fraction)
     for name, multiplier in zip(certificate.rows, certificate.multipliers, strict=True):
         row = rows.get(name)
         bound = None if row is None else row.high if multiplier > 0 else row.low
         if row is None or bound is None:
-            raise EngineError("selection.bad_certificate", reason="rows")
+            raise EngineError("selection.bad_certificate")
         total += multiplier * bound
         for option, weight in row.weights.items():
             excess[option] -= multiplier * weight

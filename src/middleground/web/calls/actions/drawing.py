@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -163,6 +164,7 @@ def keep_tickets(selection: Selection, made: Made, *, digest: str) -> bool:
         held = hold_selection(selection, State.PREPARED)
         if digest_of_draw(held) != digest:
             return False
+        _delete_with_this(held.bundle.name)
         held.bundle.save(f"{secrets.token_hex(16)}.zip", ContentFile(made.bundle), save=False)
         held.case_digest, held.fingerprint, held.preview, held.problem = digest, made.fingerprint, made.preview, ""
         held.save()
@@ -175,6 +177,12 @@ def keep_tickets(selection: Selection, made: Made, *, digest: str) -> bool:
             if name in counts  # below the least suitability nobody is in the draw
         )
     return True
+
+
+def _delete_with_this(file: str | None) -> None:
+    """Delete the tickets made before, once those in their place are kept."""
+    if file:
+        transaction.on_commit(lambda: default_storage.delete(file))
 
 
 def keep_problem(selection: Selection, code: str) -> None:
