@@ -18,6 +18,7 @@ VERBS: dict[str, str] = {
     "ledger": "middleground.cli.ledger",
     "map": "middleground.cli.map",
     "migrate": "middleground.cli.migrate",
+    "pack": "middleground.cli.pack",
     "serve": "middleground.cli.serve",
     "worker": "middleground.cli.worker",
 }

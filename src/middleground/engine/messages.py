@@ -52,6 +52,28 @@ SENTENCES: dict[str, str] = {
     ),
     "map.unknown_method": "There is no method %(value)s. Choose middleground or polis.",
     "map.unknown_mode": "There is no mode %(value)s of this method. Choose report.",
+    "parquet.empty_cell": "Row %(row)s is empty here. Fill it in, or leave the row out.",
+    "parquet.no_range": (
+        "The file does not tell which people each part of it holds. Write it anew: middleground pack FILE NEW.parquet."
+    ),
+    "parquet.not_sorted": (
+        "Row %(row)s is not in the order of participants. Sort the file: middleground pack FILE NEW.parquet."
+    ),
+    "parquet.other_format": (
+        "The file was written by another version (%(value)s). Write it anew: middleground pack FILE NEW.parquet."
+    ),
+    "parquet.repeated": (
+        "Row %(row)s holds a second answer of one person to one statement. Keep the last of each: middleground pack"
+        " FILE NEW.parquet."
+    ),
+    "parquet.split_person": (
+        "The person of row %(row)s lies in two parts of the file, which then cannot be counted on their own. Write it"
+        " anew: middleground pack FILE NEW.parquet."
+    ),
+    "parquet.unknown_vote": "In row %(row)s a vote must be 1, 0 or -1, not %(value)s.",
+    "parquet.wrong_type": (
+        "This column holds %(value)s. Participants and statements must be text or whole numbers, votes whole numbers."
+    ),
     "polis.other_conversation": (
         "No statement of comments.csv has a vote. The files seem to belong to different conversations:"
         " export all of them again from the same one."
@@ -95,6 +117,9 @@ SENTENCES: dict[str, str] = {
         " tables than people."
     ),
     "seating.unknown": "A rule names %(value)s, who is not in the group. Correct the rule, or add the person.",
+    "scale.not_installed": (
+        "Large files need a part that is not installed (%(value)s). Install it: pip install middleground[scale]."
+    ),
     "selection.bad_certificate": "The proof of the fairest draw does not add up.",
     "selection.bad_reading": ("A reader's score of %(value)s must lie on the scale and be given once, not %(score)s."),
     "selection.bad_score": "The score of %(value)s must be a number of at least 0, not %(score)s.",
@@ -147,7 +172,7 @@ SENTENCES: dict[str, str] = {
         " table with the columns participant, statement and vote."
     ),
     "source.not_a_number": "A whole number belongs here, not %(value)s.",
-    "source.not_a_source": "This is neither a folder, nor a .zip, nor a .csv file. Give one of these.",
+    "source.not_a_source": "This is neither a folder, nor a .zip, .csv or .parquet file. Give one of these.",
     "source.not_a_time": "This is not a time in seconds or milliseconds: %(value)s.",
     "source.not_a_zip": "The zip is damaged. Download it again, or unpack it and give the folder.",
     "source.not_commas": "Columns must be separated by commas. Save the table as CSV with commas.",

@@ -7,6 +7,7 @@ from pathlib import Path
 from middleground.engine.errors import InputError
 from middleground.engine.opinion.reading.convention import SIGNS, Sign
 from middleground.engine.opinion.reading.files import FileSet, opened_source
+from middleground.engine.opinion.reading.parquet import read_parquet
 from middleground.engine.opinion.reading.plain import COLUMNS, read_plain
 from middleground.engine.opinion.reading.polis_export import MATRIX_FILES, read_polis
 from middleground.engine.opinion.reading.polis_files import VOTE_COLUMNS
@@ -24,11 +25,12 @@ def read_conversation(path: str | Path, *, sign: Sign = "auto", progress: Progre
     path
         A folder or a ``.zip`` with an export of Polis (any of its three generations), or a ``.csv`` with the columns
         ``participant``, ``statement``, ``vote`` (1, 0, -1 or agree, pass, disagree), with ``statements.csv``
-        (``statement``, ``text``) beside it if there is one.
+        (``statement``, ``text``) beside it if there is one; or a ``.parquet`` file with these columns, sorted by person
+        (see :func:`~middleground.engine.opinion.reading.packing.pack`).
     sign
         Which number means *agree*, for files that do not say it themselves.
     progress
-        Called with bytes read and bytes in all, now and then.
+        Called with bytes (or votes) read and those in all, now and then.
 
     Returns
     -------
@@ -44,6 +46,8 @@ def read_conversation(path: str | Path, *, sign: Sign = "auto", progress: Progre
     """
     if sign != "auto" and sign not in SIGNS:
         raise InputError("polis.unknown_sign", value=str(sign)[:40])
+    if Path(path).suffix.lower() == ".parquet" and not Path(path).is_dir():
+        return read_parquet(Path(path), sign, progress)
     with opened_source(Path(path)) as files:
         total = sum(size for name, size in files.sizes.items() if name in READ_FILES)
         table = Table(files, Meter(total, progress))

@@ -15,7 +15,7 @@ STATEMENT_COLUMNS = ("statement", "text")
 
 def read_plain(table: Table, sign: Sign) -> SourceConversation:
     """Read votes where 1 or *agree* means agree, unless ``sign`` says that -1 does."""
-    told = _statements(table)
+    told = read_statements(table)
     known = {statement.id for statement in told} if told is not None else None
     events = read_events(table.rows("votes.csv", COLUMNS), "participant", "statement", words=True, known=known)
     if not len(events):
@@ -34,7 +34,8 @@ def read_plain(table: Table, sign: Sign) -> SourceConversation:
     )
 
 
-def _statements(table: Table) -> tuple[SourceStatement, ...] | None:
+def read_statements(table: Table) -> tuple[SourceStatement, ...] | None:
+    """Read the statements beside a table of votes, if they are there."""
     if "statements.csv" not in table.files:
         return None
     found: dict[str, SourceStatement] = {}
