@@ -169,17 +169,21 @@ def pack(path: str | Path, out: str | Path, *, sign: Sign = "auto", progress: Pr
     count = max(1, min(512, place.stat().st_size // _BUCKET_BYTES))
     with tempfile.TemporaryDirectory(dir=Path(out).resolve().parent, prefix=".pack-") as folder:
         dealt = _Dealt(place.name, Path(folder), count, SIGNS.get(sign, 1))
-        _deal(place, dealt, progress, count)
+        _deal(place, dealt, progress)
         if not dealt.rows:
             raise InputError("source.no_answers", file=place.name)
         statements = told or tuple(SourceStatement(name, name) for name in sorted(dealt.column_of, key=by_number))
-        with writing_votes(out, statements) as writer:
-            place_of = _placed(dealt, statements)
-            for bucket in range(count):
-                _sort_bucket(dealt.path(bucket), place_of, writer)
-                if progress:
-                    progress(count + bucket + 1, 2 * count)
-            return writer.votes
+        return _write_sorted(dealt, statements, Path(out), progress)
+
+
+def _write_sorted(dealt: _Dealt, statements: tuple[SourceStatement, ...], out: Path, progress: Progress | None) -> int:
+    place_of = _placed(dealt, statements)
+    with writing_votes(out, statements) as writer:
+        for bucket in range(dealt.count):
+            _sort_bucket(dealt.path(bucket), place_of, writer)
+            if progress:
+                progress(dealt.count + bucket + 1, 2 * dealt.count)
+    return writer.votes
 
 
 @dataclass(slots=True)
@@ -238,18 +242,18 @@ class _Dealt:
         return text.dictionary_encode()
 
 
-def _deal(place: Path, dealt: _Dealt, progress: Progress | None, count: int) -> None:
+def _deal(place: Path, dealt: _Dealt, progress: Progress | None) -> None:
     """Write each row to the file of its person."""
     pa = arrow("pyarrow")
     schema = pa.schema([("participant", pa.string()), ("statement", pa.int32()), ("vote", pa.int8())])
-    writers = [pa.ipc.new_stream(dealt.path(bucket), schema) for bucket in range(count)]
+    writers = [pa.ipc.new_stream(dealt.path(bucket), schema) for bucket in range(dealt.count)]
     try:
         for batch, share in _batches(place):
             made, bucket = dealt.prepared(batch)
             for number in np.unique(bucket):
                 writers[number].write_batch(made.filter(pa.array(bucket == number)))
             if progress:
-                progress(int(share * count), 2 * count)
+                progress(int(share * dealt.count), 2 * dealt.count)
     except (pa.ArrowException, OSError):
         raise InputError("source.unreadable", file=place.name) from None
     finally:
