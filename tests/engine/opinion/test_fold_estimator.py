@@ -9,7 +9,7 @@ from middleground.engine.opinion.factors.answers import Answers
 from middleground.engine.opinion.factors.model import logits
 from middleground.engine.opinion.fold import blocks, estimator
 from middleground.engine.opinion.fold.blocks import Block
-from middleground.engine.opinion.fold.estimator import InMemory
+from middleground.engine.opinion.fold.estimator import InMemory, Plan
 from middleground.engine.opinion.fold.parameters import Parameters, Sums
 
 
@@ -138,7 +138,9 @@ def test_a_sample_first_gives_nearly_the_same_chances():
     block = small_block(people=1200)
     cut = blocks.split(block, 100)
 
-    quick = estimator.fit(InMemory(cut), 30, 2, np.random.default_rng(1), sample=InMemory(blocks.every(cut, 3)))
+    plan = Plan(sample=InMemory(blocks.every(cut, 3)))
+
+    quick = estimator.fit(InMemory(cut), 30, 2, np.random.default_rng(1), plan=plan)
 
     people, others = (estimator.posterior(block, found)[0] for found in (quick, fitted(block)))
     chance = expit(people[0][:, None] + quick.mean[:, 0] + people[1:].T @ quick.mean[:, 1:].T)

@@ -9,8 +9,10 @@ who runs the blocks, in which order and where, changes nothing but rounding.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import repeat
 from operator import add
 from typing import Any, Protocol
 
@@ -44,22 +46,51 @@ class Runner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class InMemory:
-    """Runs the blocks one after the other, here."""
+    """Runs the blocks here, in so many threads at a time; the sums are added in the order of the blocks."""
 
     blocks: Sequence[Block]
+    threads: int = 1
 
     def __call__(self, fold: Callable[[Block, Any], Any], given: Any, /) -> Any:
-        return reduce(add, (fold(block, given) for block in self.blocks))
+        if self.threads == 1 or len(self.blocks) == 1:
+            return reduce(add, (fold(block, given) for block in self.blocks))
+        with ThreadPoolExecutor(self.threads) as pool:
+            return reduce(add, pool.map(fold, self.blocks, repeat(given)))
 
 
-def fit(  # noqa: PLR0913  whom to ask, what for, how long
-    run: Runner,
-    n_statements: int,
-    factors: int,
-    rng: np.random.Generator,
-    *,
-    sample: Runner | None = None,
-    sweeps: int = SWEEPS,
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """Which functions do the work on a block: the pure ones, or compiled ones that agree with them."""
+
+    fold: Callable[[Block, Parameters], Sums]
+    spread_along: Callable[[Block, Probe], Array]
+    posterior: Callable[[Block, Parameters], tuple[Array, Array]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a fit is done.
+
+    Parameters
+    ----------
+    sweeps
+        How many with the coordinates.
+    sample
+        Some of the same people: the first half of the sweeps looks at them alone, the rest at everybody.
+    kernel
+        None for the pure functions of this module.
+    tick
+        Called after each sweep.
+    """
+
+    sweeps: int = SWEEPS
+    sample: Runner | None = None
+    kernel: Kernel | None = None
+    tick: Callable[[], None] | None = None
+
+
+def fit(
+    run: Runner, n_statements: int, factors: int, rng: np.random.Generator, *, plan: Plan | None = None
 ) -> Parameters:
     """Fit one question from nothing.
 
@@ -69,29 +100,36 @@ def fit(  # noqa: PLR0913  whom to ask, what for, how long
         Where the blocks are.
     n_statements, factors
         Columns, and coordinates of a position; 0 leaves tendencies only.
-    sample
-        Some of the same people: the first half of the sweeps looks at them alone, the rest at everybody.
-    sweeps
-        How many with the coordinates.
 
     Returns
     -------
     Parameters of the statements and of the priors
         Turned so that positions have mean zero and covariance one over the people who answered.
     """
-    early = sample or run
-    parameters = refit(early, Parameters.blank(n_statements, 0), sweeps=_TENDENCY_SWEEPS)
+    plan = plan or Plan()
+    kernel, early = plan.kernel or PURE, plan.sample or run
+    parameters = refit(early, Parameters.blank(n_statements, 0), sweeps=_TENDENCY_SWEEPS, kernel=kernel)
     if factors:
-        parameters = first_directions(early, parameters, factors, rng)
-    last = sweeps // 2 if sample else 0
-    parameters = refit(early, parameters, sweeps=sweeps - last)
-    return refit(run, parameters, sweeps=last)
+        parameters = first_directions(early, parameters, factors, rng, kernel)
+    last = plan.sweeps // 2 if plan.sample else 0
+    parameters = refit(early, parameters, sweeps=plan.sweeps - last, kernel=kernel, tick=plan.tick)
+    return refit(run, parameters, sweeps=last, kernel=kernel, tick=plan.tick)
 
 
-def refit(run: Runner, parameters: Parameters, *, sweeps: int) -> Parameters:
+def refit(
+    run: Runner,
+    parameters: Parameters,
+    *,
+    sweeps: int,
+    kernel: Kernel | None = None,
+    tick: Callable[[], None] | None = None,
+) -> Parameters:
     """Go on from parameters, for the same statements."""
+    work = (kernel or PURE).fold
     for _ in range(sweeps):
-        parameters = step(parameters, run(fold, parameters))
+        parameters = step(parameters, run(work, parameters))
+        if tick:
+            tick()
     return parameters
 
 
@@ -102,20 +140,24 @@ def fold(block: Block, parameters: Parameters) -> Sums:
     -----
     Time in proportion to answers × d², a few times over; memory likewise, for one block.
     """
-    mean, covariance, weight = posterior(block, parameters)
+    mean, covariance, weight = _people(block, parameters)
     return _sums(block, mean, covariance, weight)
 
 
-def posterior(block: Block, parameters: Parameters) -> tuple[Array, Array, Array]:
-    """Means (d, people), covariances (d, d, people) and the weight of each answer; they stay inside the process."""
+def posterior(block: Block, parameters: Parameters) -> tuple[Array, Array]:
+    """Means (d, people) and covariances (d, d, people); they stay inside the process."""
+    return _people(block, parameters)[:2]
+
+
+def _people(block: Block, parameters: Parameters) -> tuple[Array, Array, Array]:
+    """The posterior of each person, and the weight of each answer."""
     table = _Table.of(parameters)
     weight = table.first_weight[block.statement]
     pull = _by_person(block, _pull(block), table.direction)
-    moments = table.moments
     for _ in range(ROUNDS):
         update = _unpack(_by_person(block, weight, table.features), pull, parameters.people_variance)
         mean, covariance = gaussian.mean_and_covariance(*update)
-        weight = _weight(block, _second_moments(mean, covariance, one_at=0), moments)
+        weight = _weight(block, _second_moments(mean, covariance, one_at=0), table.moments)
     return mean, covariance, weight
 
 
@@ -285,7 +327,7 @@ class Probe:
 
 def spread_along(block: Block, probe: Probe) -> Array:
     """RᵀR · directions over a block; R: answers less what tendencies expect, weighted down in full rows and columns."""
-    mean, _, _ = posterior(block, probe.parameters)
+    mean, _ = posterior(block, probe.parameters)
     person = np.repeat(np.arange(block.n_people), np.diff(block.starts))
     logit = mean[0][person] + probe.parameters.mean[:, 0][block.statement]
     per_person = np.diff(block.starts)[person] + 5.0
@@ -294,7 +336,12 @@ def spread_along(block: Block, probe: Probe) -> Array:
     return np.asarray(matrix.T @ (matrix @ probe.directions))
 
 
-def first_directions(run: Runner, parameters: Parameters, factors: int, rng: np.random.Generator) -> Parameters:
+PURE = Kernel(fold, spread_along, posterior)
+
+
+def first_directions(
+    run: Runner, parameters: Parameters, factors: int, rng: np.random.Generator, kernel: Kernel = PURE
+) -> Parameters:
     """Start the loadings from the leading directions of what the tendencies leave over.
 
     Randomised subspace iteration (Halko, Martinsson and Tropp, 2011): each pass needs sums over people only.
@@ -305,19 +352,20 @@ def first_directions(run: Runner, parameters: Parameters, factors: int, rng: np.
     mean[:, 0] = parameters.mean[:, 0]
     people_variance = wide.people_variance
     people_variance[0] = parameters.people_variance[0]
-    mean[:, 1:] = 0.7 * np.sqrt(m) * _leading(run, parameters, factors, rng)
+    mean[:, 1:] = 0.7 * np.sqrt(m) * _leading(run, parameters, (factors, kernel), rng)
     return replace(wide, covariance=covariance)
 
 
-def _leading(run: Runner, parameters: Parameters, factors: int, rng: np.random.Generator) -> Array:
+def _leading(run: Runner, parameters: Parameters, wanted: tuple[int, Kernel], rng: np.random.Generator) -> Array:
+    factors, kernel = wanted
     m = parameters.n_statements
     found = np.zeros((m, factors))
     rank = min(factors + _SPARE, m)
     directions = np.linalg.qr(rng.standard_normal((m, rank)))[0]
-    answers = run(fold, parameters).answers
+    answers = run(kernel.fold, parameters).answers
     for _ in range(_PASSES):
-        left, size, _ = np.linalg.svd(run(spread_along, Probe(parameters, answers, directions)), full_matrices=False)
-        directions = left
+        spread = run(kernel.spread_along, Probe(parameters, answers, directions))
+        directions, size, _ = np.linalg.svd(spread, full_matrices=False)
     kept = size[:factors] > 1e-12
     found[:, : kept.size][:, kept] = directions[:, :factors][:, kept]
     return found

@@ -1,0 +1,270 @@
+"""The compiled loops of the live fit; importing this needs numba.
+
+Sizes come as tuples, whose length the compiler knows: ``wide`` for a statement's row (packed E[v vᵀ] of
+v = (bias, 1, loadings), filled up to whole vector registers), ``deep`` for a person's vector. No step depends on the
+number of threads.
+"""
+
+# ruff: noqa: ANN001, PLR0913  the compiler finds the types; six arguments are the house's limit
+# mypy: allow-untyped-defs, allow-incomplete-defs
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+import numpy as np
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+LANES = 16  # people whose small systems are solved side by side
+_FAR = np.float32(100)  # ξ² from which tanh(ξ/2) is one, to a part in ten thousand
+
+
+def _jit(function: Function) -> Function:
+    options: dict[str, Any] = {"nogil": True, "fastmath": {"reassoc", "contract", "nsz", "arcp"}}
+    try:
+        return cast("Function", numba.njit(cache=True, **options)(function))
+    except RuntimeError:  # nowhere to keep what is compiled
+        return cast("Function", numba.njit(**options)(function))
+
+
+@_jit
+def sweep(starts, statement, yes, given, results, sizes) -> None:
+    """Work out people in batches; add what they say about the statements, or keep them, as ``results`` ask."""
+    table, first, prior, rounds = given
+    sums, square, kept_mean, kept_covariance = results
+    wide, deep = sizes
+    d = len(deep)
+    system = np.empty((d, d, LANES), dtype=np.float32)
+    shift = np.empty((d, LANES), dtype=np.float32)
+    covariance = np.empty((d, d, LANES), dtype=np.float32)
+    mean = np.empty((d, LANES), dtype=np.float32)
+    moments = np.zeros((LANES, len(wide)), dtype=np.float32)
+    doubled = np.zeros((LANES, len(wide)), dtype=np.float32)
+    weight = np.empty(_most_answers(starts), dtype=np.float32)
+    row = np.empty((2, len(wide)), dtype=np.float32)
+    for begin in range(0, starts.size - 1, LANES):
+        count = min(LANES, starts.size - 1 - begin)
+        origin, end = starts[begin], starts[begin + count]
+        for i in range(origin, end):
+            weight[i - origin] = first[statement[i]]
+        for _ in range(rounds):
+            for lane in range(count):
+                low, high = starts[begin + lane], starts[begin + lane + 1]
+                gather((statement[low:high], yes[low:high]), weight[low - origin :], table, row, wide)
+                unpack(row, prior, system, shift, lane)
+            solve(system, shift, covariance, mean, deep)
+            pack(mean, covariance, moments, doubled, deep)
+            for lane in range(count):
+                low, high = starts[begin + lane], starts[begin + lane + 1]
+                tangent(statement[low:high], weight[low - origin :], table, doubled[lane], wide)
+            to_weight(weight[: end - origin])
+        for lane in range(count):
+            low, high = starts[begin + lane], starts[begin + lane + 1]
+            if sums.shape[0] and high > low:
+                scatter((statement[low:high], yes[low:high]), weight[low - origin :], moments[lane], sums, wide)
+                add_square(square, moments[lane], d + 1)
+        if kept_mean.shape[1]:
+            keep(mean, covariance, kept_mean, kept_covariance, begin, count)
+
+
+@_jit
+def _most_answers(starts) -> int:
+    most = 1
+    for begin in range(0, starts.size - 1, LANES):
+        most = max(most, starts[min(begin + LANES, starts.size - 1)] - starts[begin])
+    return most
+
+
+@_jit
+def gather(answers, weight, table, row, wide) -> None:
+    """Sum weight · statement and (yes - ½) · statement over one person's answers."""
+    statement, yes = answers
+    for k in range(len(wide)):
+        row[0, k] = 0
+        row[1, k] = 0
+    for i in range(statement.size):
+        s, w, pull = statement[i], weight[i], np.float32(yes[i]) - np.float32(0.5)
+        for k in range(len(wide)):
+            row[0, k] += w * table[s, k]
+            row[1, k] += pull * table[s, k]
+
+
+@_jit
+def unpack(row, prior, system, shift, lane) -> None:
+    """From a person's sums to the lower triangle of a precision and to a shift."""
+    d = prior.size
+    at = d + 1
+    for j in range(d):
+        shift[j, lane] = row[1, d + 1 + j] - row[0, 1 + j]
+        for k in range(j, d):
+            system[k, j, lane] = row[0, at]
+            at += 1
+        system[j, j, lane] += prior[j]
+
+
+@_jit
+def solve(system, shift, covariance, mean, deep) -> None:
+    """Cholesky, inverse and solution for all lanes at once; ``system`` is used up."""
+    for j in range(len(deep)):
+        for k in range(j):
+            for i in range(j, len(deep)):
+                take_product(system[i, j], system[i, k], system[j, k])
+        invert_root(system[j, j])
+        for i in range(j + 1, len(deep)):
+            scale(system[i, j], system[j, j], np.float32(1))
+    invert(system, deep)
+    square(system, covariance, deep)
+    for j in range(len(deep)):
+        mean[j, :] = 0
+        for k in range(len(deep)):
+            add_product(mean[j], covariance[max(j, k), min(j, k)], shift[k])
+
+
+@_jit
+def invert(lower, deep) -> None:
+    """A lower triangle by its inverse; the diagonal comes inverted."""
+    for j in range(len(deep)):
+        for i in range(j + 1, len(deep)):
+            scale(lower[i, j], lower[j, j], np.float32(-1))
+            for k in range(j + 1, i):
+                take_product(lower[i, j], lower[i, k], lower[k, j])
+            scale(lower[i, j], lower[i, i], np.float32(1))
+
+
+@_jit
+def square(lower, out, deep) -> None:
+    """The lower half of Lᵀ L."""
+    for j in range(len(deep)):
+        for k in range(j + 1):
+            out[j, k, :] = 0
+            for i in range(j, len(deep)):
+                add_product(out[j, k], lower[i, j], lower[i, k])
+
+
+@_jit
+def add_product(target, left, right) -> None:
+    for lane in range(LANES):
+        target[lane] += left[lane] * right[lane]
+
+
+@_jit
+def take_product(target, left, right) -> None:
+    for lane in range(LANES):
+        target[lane] -= left[lane] * right[lane]
+
+
+@_jit
+def scale(target, by, sign) -> None:
+    for lane in range(LANES):
+        target[lane] *= sign * by[lane]
+
+
+@_jit
+def invert_root(target) -> None:
+    for lane in range(LANES):
+        target[lane] = np.float32(1) / np.sqrt(target[lane])
+
+
+@_jit
+def pack(mean, covariance, moments, doubled, deep) -> None:
+    """E[v vᵀ] of v = (1, tendency, position), packed, for each lane; a copy has its off-diagonals doubled."""
+    d = len(deep)
+    for lane in range(LANES):
+        moments[lane, 0] = doubled[lane, 0] = np.float32(1)
+        at = 1
+        for k in range(d):
+            moments[lane, at] = mean[k, lane]
+            doubled[lane, at] = np.float32(2) * mean[k, lane]
+            at += 1
+        for j in range(d):
+            for k in range(j, d):
+                moments[lane, at] = mean[j, lane] * mean[k, lane] + covariance[k, j, lane]
+                doubled[lane, at] = moments[lane, at] * (np.float32(1) if j == k else np.float32(2))
+                at += 1
+
+
+@_jit
+def tangent(statement, square, table, person, wide) -> None:
+    """ξ² = E[logit²] of each of one person's answers."""
+    for i in range(statement.size):
+        s, total = statement[i], np.float32(0)
+        for k in range(len(wide)):
+            total += table[s, k] * person[k]
+        square[i] = total
+
+
+@_jit
+def to_weight(square) -> None:
+    """tanh(ξ/2) / 2ξ from ξ², in place: the eighth convergent of the continued fraction of tanh, without branches."""
+    for i in range(square.size):
+        u = max(square[i], np.float32(0))
+        v = np.float32(0.25) * min(u, _FAR)
+        above = np.float32(0.003418803418803419) + v * np.float32(1.776001776001776e-05)
+        above = np.float32(1) + v * (np.float32(0.13333333333333333) + v * above)
+        below = np.float32(0.0003108003108003108) + v * np.float32(4.9333382666716e-07)
+        below = np.float32(0.02564102564102564) + v * below
+        below = np.float32(1) + v * (np.float32(0.4666666666666667) + v * below)
+        near = np.float32(0.25) * above / below
+        far = np.float32(0.5) / np.sqrt(max(u, _FAR))
+        square[i] = near if u < _FAR else far
+
+
+@_jit
+def scatter(answers, weight, person, sums, wide) -> None:
+    """Add weight · person and (yes - ½) · person to each statement that one person answered."""
+    statement, yes = answers
+    for i in range(statement.size):
+        s, w, pull = statement[i], weight[i], np.float32(yes[i]) - np.float32(0.5)
+        for k in range(len(wide)):
+            sums[s, k] += w * person[k]
+        for k in range(8):
+            sums[s, len(wide) + k] += pull * person[k]
+
+
+@_jit
+def add_square(square, person, size) -> None:
+    at = 0
+    for j in range(size):
+        for k in range(j, size):
+            square[j, k] += person[at]
+            at += 1
+
+
+@_jit
+def keep(mean, covariance, kept_mean, kept_covariance, begin, count) -> None:
+    d = mean.shape[0]
+    for lane in range(count):
+        at = 0
+        for j in range(d):
+            kept_mean[j, begin + lane] = mean[j, lane]
+            for k in range(j, d):
+                kept_covariance[at, begin + lane] = covariance[k, j, lane]
+                at += 1
+
+
+@_jit
+def spread(starts, statement, yes, given, directions, found) -> None:
+    """Add RᵀR · directions; R: answers less what tendencies expect, weighted down in full rows and columns."""
+    tendency, bias, rare = given
+    k = directions.shape[1]
+    along = np.empty(k, dtype=np.float32)
+    rest = np.empty(_most_answers(starts), dtype=np.float32)
+    for p in range(starts.size - 1):
+        low, high = starts[p], starts[p + 1]
+        along[:] = 0
+        full = np.float32(1) / np.sqrt(np.float32(high - low + 5))
+        for i in range(low, high):
+            s = statement[i]
+            chance = np.float32(1) / (np.float32(1) + np.exp(-tendency[p] - bias[s]))
+            rest[i - low] = (np.float32(yes[i]) - chance) * full * rare[s]
+            add_row(along, rest[i - low], directions[s])
+        for i in range(low, high):
+            add_row(found[statement[i]], rest[i - low], along)
+
+
+@_jit
+def add_row(target, factor, row) -> None:
+    for k in range(target.size):
+        target[k] += factor * row[k]
