@@ -115,6 +115,7 @@ def make_camps(sizes: tuple[int, ...] = (180, 220), *, n_people: int = 460) -> O
         n_placed=n_placed,
         sides=sides,
         middle=wilson(n_placed // 5, n_placed),
+        density=_hill(-1.8, 1.8, cuts=(0.0,)) if len(sizes) == 2 else _hill(),
         test=StructureTest("gap", 0.012, Estimate(0.4, 0.35, 0.45, n_placed, "posterior"), len(sizes)),
         statements=statements,
         n_statements=len(statements),
@@ -157,7 +158,8 @@ def _apart(name: str, sizes: tuple[int, ...], agree: tuple[float, ...]) -> State
     return make_statement(name, yes, n - yes - unsure, unsure, by_side=by_side)
 
 
-def _hill() -> Density:
+def _hill(*centres: float, cuts: tuple[float, ...] = (-0.7, 0.7)) -> Density:
     at = tuple(i / 10 - 4 for i in range(81))
-    middle = tuple(math.exp(-0.5 * (x / 1.3) ** 2) for x in at)
-    return Density(at, tuple(0.9 * y for y in middle), middle, tuple(1.1 * y for y in middle), (-0.7, 0.7))
+    width = 0.8 if centres else 1.3
+    middle = tuple(sum(math.exp(-0.5 * ((x - centre) / width) ** 2) for centre in centres or (0.0,)) for x in at)
+    return Density(at, tuple(0.9 * y for y in middle), middle, tuple(1.1 * y for y in middle), cuts)

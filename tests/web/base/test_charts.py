@@ -12,6 +12,7 @@ from django.utils import translation
 
 from middleground.web.base import charts, figures
 from middleground.web.base.charts.maps import Outline, Tile
+from middleground.web.base.charts.turning import spans_of
 
 HIDDEN = {"suppressed": "too_few"}
 
@@ -55,6 +56,9 @@ DRAWN = {
     "one hill": lambda: charts.spectrum_chart(make_density(()), [released(0.9)], structure="one", **WORDS),
     "pulled apart": lambda: charts.pulled_apart([released(0.05), released(0.4), released(0.95)], **WORDS),
     "pulled apart, five camps": lambda: charts.pulled_apart([released(0.5)] * 5, structure="camps", **WORDS),
+    "strip": lambda: charts.turning_strip(
+        [released(0.1), released(0.5), released(0.9)], charts.parts_of(make_density()), word="most agree", **WORDS
+    ),
     "map": lambda: charts.choropleth(AREAS, VALUES, **WORDS),
     "tiles": lambda: charts.tile_grid(TILES, VALUES, **WORDS),
 }
@@ -93,6 +97,7 @@ def test_every_class_of_a_chart_has_a_rule(draw):
 
     used = {name for element in parse(draw()).iter() for name in (element.get("class") or "").split()}
     unstyled = {"chart-bar", "chart-bars", "chart-intervals", "chart-spectrum", "chart-apart", "chart-text"}
+    unstyled |= {"chart-turning"}
     unstyled |= {"on-shade-none", "hill-number-ochre", "hill-number-petrol"}
 
     assert {name for name in used - unstyled if f".{name}" not in stylesheet().content.decode()} == set()
@@ -168,13 +173,51 @@ def test_a_hill_is_mirrored_where_reading_is():
 
 
 @pytest.mark.parametrize("cuts", [(-0.5, 0.5), (-0.05, 0.05), (1.5, 1.6), (-2.0, -1.9)])
-def test_the_numbers_of_a_hill_never_touch_on_a_phone(cuts):
+def test_the_numbers_of_a_hill_never_touch(cuts):
     svg = parse(charts.spectrum_chart(make_density(cuts), [released(0.3)] * 3, **WORDS))
 
     places = [float(text.get("x").rstrip("%")) for text in svg.iter("text")]
 
-    assert min(b - a for a, b in pairwise(places)) >= 24.9
+    assert min(b - a for a, b in pairwise(places)) >= 15.9
     assert (min(places) >= 12, max(places) <= 88) == (True, True)
+
+
+def test_what_stands_under_a_hill_knows_where_its_parts_lie(language):
+    first, between, last = charts.parts_of(make_density((-1.0, 0.5)))
+
+    assert (first.start, last.end) == (0, 1)
+    assert first.end == pytest.approx(between.start)
+    assert between.end == pytest.approx(last.start)
+    assert (between.start, between.end) == pytest.approx((0.333, 0.583), abs=0.01)
+
+
+def test_the_valley_between_two_camps_bears_its_own_number():
+    between = charts.Between(released(0.1), "in between")
+
+    svg = charts.spectrum_chart(make_density((0,)), [released(0.5)] * 2, structure="camps", between=between, **WORDS)
+
+    assert texts(svg) == ["45–55\u00a0%", "5–15\u00a0%", "in between", "45–55\u00a0%"]
+
+
+def strip(*values, structure="spectrum"):
+    cuts = (-0.5, 0.5) if len(values) == 3 else (0,)
+    return spans_of(values, charts.parts_of(make_density(cuts)), structure)
+
+
+def test_a_strip_is_dark_where_more_than_half_surely_agree():
+    spans = strip(released(0.1), released(0.5), released(0.9))
+
+    assert [level for _start, _end, level in spans] == [0, 1, 2]
+    assert (spans[0][0], spans[-1][1]) == (0, 1)
+    assert spans[1][0] < 0.5 < spans[1][1]
+
+
+def test_a_strip_answers_camp_by_camp():
+    assert strip(released(0.9), released(0.5), structure="camps") == [(0, 0.5, 2), (0.5, 1, 1)]
+
+
+def test_a_strip_says_nothing_where_one_side_is_hidden():
+    assert strip(released(0.9), HIDDEN, released(0.1)) == []
 
 
 def test_a_hill_never_draws_a_person():

@@ -2,6 +2,9 @@
 
 import datetime as dt
 import json
+import re
+from dataclasses import replace
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.urls import reverse
@@ -10,7 +13,7 @@ from django.utils import timezone
 from middleground.web.conversations.models import Answer, AnswerText, Result
 from middleground.web.jobs.models import Job
 from tests.factories.conversations import make_crowd
-from tests.factories.findings import make_camps, make_one_group, make_statement, with_statements
+from tests.factories.findings import make_camps, make_one_group, make_spectrum, make_statement, with_statements
 from tests.factories.results import add_text, make_asked, make_result
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +164,72 @@ def test_camps_are_counted_and_named_by_letters(client):
     assert "Camp A" in shown
 
 
+def test_each_thing_in_the_picture_has_its_sentence(client):
+    conversation, coordinator = make_asked()
+    make_result(conversation, by=coordinator)
+
+    shown = read(client, "conversation_result", conversation.slug)
+
+    told = ["The hill.", "In between.", "Not known yet.", "The grey band.", "The strips."]
+    assert re.findall(r"<dt>(.+?)</dt>", shown) == told
+    assert "60 of 460 people answered too little to be placed." in shown
+
+
+def test_statements_stand_under_the_hill_where_answers_turn(client):
+    conversation, coordinator = make_asked()
+    make_result(conversation, by=coordinator)
+
+    shown = section(
+        read(client, "conversation_result", conversation.slug), "Where they part", "What many could not decide"
+    )
+
+    strips = shown.split("Where answers turn")[1].split("result-seen")[0]
+    assert re.findall(r"Statement (\d+) about the park\.</p>", strips) == ["7", "5"]
+    assert strips.count("<desc>towards one end: ") == 2
+
+
+def test_those_between_two_camps_have_a_place_of_their_own(client):
+    conversation, coordinator = make_asked()
+    make_result(conversation, found=make_camps((180, 220)), by=coordinator)
+
+    shown = read(client, "conversation_result", conversation.slug)
+
+    assert re.findall(r'side-name-(\w+)"', shown) == ["ochre", "slate", "petrol"]
+    assert 'class="hill-valley"' in shown
+
+
+def test_nobody_stands_between_groups_that_were_cut(client):
+    conversation, coordinator = make_asked()
+    make_result(conversation, found=replace(make_camps((180, 220)), method="polis"), by=coordinator)
+
+    shown = read(client, "conversation_result", conversation.slug)
+
+    assert re.findall(r'side-name-(\w+)"', shown) == ["ochre", "petrol"]
+    assert 'class="hill-valley"' not in shown
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("found", [make_spectrum(), make_camps((120, 150, 130)), make_one_group(60)])
+def test_the_picture_as_a_file_needs_nothing_else(client, found, language):
+    conversation, coordinator = make_asked(languages=("en", "ar"))
+    add_text(
+        make_result(conversation, found=found, by=coordinator), language, "A < B & \u201cC\u201d", ["<script>", "", "b"]
+    )
+
+    drawn = client.get(reverse("conversation_result_file", args=[conversation.slug]), {"as": "svg", "lang": language})
+
+    text = drawn.content.decode()
+    root = ET.fromstring(text)
+    names = {name for element in root.iter() for name in (element.get("class") or "").split()}
+    assert root.get("direction") == ("rtl" if language == "ar" else "ltr")
+    assert [one for one in ("http://", "https://", "var(", "style=", "<script") if one in text.replace(SVG, "")] == []
+    assert [element for element in root.iter() if element.tag.endswith("}circle") and not element.get("r")] == []
+    assert {"alone-title", "alone-paper"} <= names
+
+
+SVG = "http://www.w3.org/2000/svg"
+
+
 def test_too_few_to_show_is_not_said_as_nothing_in_common(client):
     conversation, coordinator = make_asked()
     few = make_statement("1", 30, 5, 5, by_side=((8, 15), (8, 15)))
@@ -224,7 +293,10 @@ def make_asked_elsewhere():
     return make_conversation(organisation=town, statements=10), coordinator
 
 
-@pytest.mark.parametrize(("kind", "start"), [("csv", "\ufeffstatement,text,n,"), ("json", "{"), ("html", "<!doctype")])
+@pytest.mark.parametrize(
+    ("kind", "start"),
+    [("csv", "\ufeffstatement,text,n,"), ("json", "{"), ("html", "<!doctype"), ("svg", "<svg xmlns=")],
+)
 def test_the_released_result_can_be_taken_away_as_a_file(client, kind, start):
     conversation, coordinator = make_asked()
     make_result(conversation, by=coordinator)
@@ -244,7 +316,7 @@ def test_the_json_file_is_what_passed_the_gate(client):
     assert json.loads(reply.content)["map"] == result.payload
 
 
-@pytest.mark.parametrize("kind", ["csv", "json", "html", "xml"])
+@pytest.mark.parametrize("kind", ["csv", "json", "html", "svg", "xml"])
 def test_a_draft_cannot_be_taken_away(client, kind):
     conversation, _coordinator = make_asked()
     make_result(conversation)

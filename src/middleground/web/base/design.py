@@ -90,7 +90,7 @@ def _charts() -> dict[str, object]:
             caption=_("Where people stand"),
             head=_("Part of the line"),
         ),
-        "hill_sides": _sides(),
+        "hill_sides": _sides(shares),
         "camps": charts.spectrum_chart(
             _density([(-2.2, 0.5, 0.9), (0.3, 0.45, 0.75), (2.4, 0.4, 0.45)], cuts=(-0.95, 1.4)),
             camps,
@@ -99,7 +99,8 @@ def _charts() -> dict[str, object]:
             structure="camps",
         ),
         "camp_sides": [
-            {"tone": tone, "name": name} for tone, name in zip(charts.tones("camps", 3), "ABC", strict=True)
+            {"tone": tone, "name": name, "share": _range(share)}
+            for tone, name, share in zip(charts.tones("camps", 3), "ABC", camps, strict=True)
         ],
         "apart": _apart(),
         "map": charts.choropleth(_OUTLINES, _DISTRICTS, title=_("Agreement by district"), desc=_describe()),
@@ -143,7 +144,7 @@ def _intervals() -> dict[str, object]:
     return {"svg": svg, "bars": bar_svg, "table": charts.numbers_table(rows, caption=title, head=_("Question"))}
 
 
-def _sides() -> list[dict[str, str]]:
+def _sides(shares: list[figures.Released]) -> list[dict[str, str]]:
     names = (_("Towards this end"), _("In between"), _("Towards this end"))
     texts = (
         _("more say that newcomers should adapt, and that the law is enough"),
@@ -151,9 +152,14 @@ def _sides() -> list[dict[str, str]]:
         _("more welcome newcomers, and want a rule for fairness"),
     )
     return [
-        {"tone": tone, "name": name, "text": text}
-        for tone, name, text in zip(charts.tones("spectrum", 3), names, texts, strict=True)
+        {"tone": tone, "name": name, "text": text, "share": _range(share)}
+        for tone, name, text, share in zip(charts.tones("spectrum", 3), names, texts, shares, strict=True)
     ]
+
+
+def _range(share: figures.Released) -> str:
+    found = figures.read(share)
+    return figures.interval(found) if found else ""
 
 
 def _apart() -> list[dict[str, object]]:

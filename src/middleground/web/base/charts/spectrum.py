@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from django.utils.html import format_html
@@ -18,7 +18,26 @@ from middleground.web.base.figures import Released
 Density = Mapping[str, Sequence[float]]
 _WIDE, _HIGH = 1000.0, 200.0  # the drawing's own units; it is stretched to its place
 _HEIGHT = 180
-_NEAR = 25.0  # per cent of the width between two numbers, so that they never touch on a phone
+_FOOT = 9  # height of the coloured bar under each part, which also tells them apart in greyscale
+_GAP = 0.004  # of the width, on each side of such a bar
+_NEAR = 16.0  # per cent of the width between two numbers; on a phone they stand beside the names instead
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Where one side lies on the drawing, in shares of its width from where reading starts."""
+
+    start: float
+    end: float
+    centre: float
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The people between two camps: how many, and what they are called."""
+
+    share: Released | None
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +50,35 @@ class Hill:
     cuts: list[float]
 
 
-def spectrum_chart(
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A number under the drawing, and the name under it."""
+
+    place: float
+    tone: str
+    number: str
+    name: str = ""
+
+
+def spectrum_chart(  # noqa: PLR0913  # what is drawn, its words, and how it is read
     density: Density,
     shares: Sequence[Released | None],
     *,
     title: str,
     desc: str,
     structure: Structure = "spectrum",
+    between: Between | None = None,
 ) -> SafeString:
     """Draw the density with its 95 % band, coloured between the cuts, and each side's share below.
 
     ``density`` has the lists ``at``, ``low``, ``middle``, ``high`` and ``cuts``; ``shares`` one number per side,
-    in the order of the sides. There are never dots: nobody's own position is drawn.
+    in the order of the sides. On a spectrum ``between`` names the part in between; with two camps it stands in the
+    valley. There are never dots: nobody's own position is drawn.
     """
     hill = _hill(density)
     regions = _regions(hill)
     names = tones(structure, len(regions))
+    labels = _labels(hill, regions, shares, names, between)
     drawn = format_html(
         '<svg viewBox="0 0 {} {}" width="100%" height="{}" preserveAspectRatio="none" overflow="visible">{}</svg>',
         draw.plain(_WIDE),
@@ -54,8 +86,19 @@ def spectrum_chart(
         _HEIGHT,
         draw.join([*_areas(regions, names), *_lines(hill)]),
     )
-    parts = [drawn, *_numbers(regions, shares, names)]
-    return draw.svg(parts, kind="spectrum", height=_HEIGHT + 34, title=title, desc=desc)
+    height = _HEIGHT + _FOOT + (54 if any(label.name for label in labels) else 32)
+    parts = [drawn, *_feet(parts_of(density), names), *_valley(hill, labels), *_numbers(labels)]
+    return draw.svg(parts, kind="spectrum", height=height, title=title, desc=desc)
+
+
+def parts_of(density: Density) -> list[Part]:
+    """Return where the sides lie on the drawing of a density, so that other charts can stand under it in line."""
+    return [_part(piece) for piece in _regions(_hill(density))]
+
+
+def _part(piece: Sequence[Point]) -> Part:
+    start, end = sorted(_read(100 * edge[0] / _WIDE) / 100 for edge in (piece[0], piece[-1]))
+    return Part(start, end, _read(_balance(piece)) / 100)
 
 
 def _hill(density: Density) -> Hill:
@@ -105,23 +148,51 @@ def _lines(hill: Hill) -> list[SafeString]:
     return [*walls, band, draw.path(hill.middle, "hill-line", closed=False), foot]
 
 
-def _numbers(
-    regions: Sequence[Sequence[Point]], shares: Sequence[Released | None], names: Sequence[str]
-) -> list[SafeString]:
-    is_mirrored = draw.across(0) > 0
-    balanced = [_balance(piece) for piece in regions]
-    read = _apart([100 - place if is_mirrored else place for place in balanced])
-    places = [100 - place if is_mirrored else place for place in read]
-    return [
-        format_html(
-            '<text class="hill-number hill-number-{}" x="{}%" y="{}">{}</text>',
-            name,
-            draw.plain(place),
-            _HEIGHT + 26,
-            _said(share),
-        )
-        for place, share, name in zip(places, shares, names, strict=True)
+def _feet(parts: Sequence[Part], names: Sequence[str]) -> list[SafeString]:
+    """Draw one bar under each part, a little apart."""
+    bars = [(max(part.start + _GAP, 0), part.end - _GAP, name) for part, name in zip(parts, names, strict=True)]
+    return [draw.box(start, end, _HEIGHT + 3, _FOOT - 3, f"foot-{name}") for start, end, name in bars if end > start]
+
+
+def _labels(
+    hill: Hill,
+    regions: Sequence[Sequence[Point]],
+    shares: Sequence[Released | None],
+    names: Sequence[str],
+    between: Between | None,
+) -> list[_Label]:
+    """Return a number per part, and in the valley one for who stands between two camps; in reading order."""
+    labels = [
+        _Label(_read(_balance(piece)), tone, _said(share), between.name if between and tone == "slate" else "")
+        for piece, share, tone in zip(regions, shares, names, strict=True)
     ]
+    if between is not None and len(labels) == 2:
+        labels.insert(1, _Label(_read(100 * hill.cuts[0] / _WIDE), "slate", _said(between.share), between.name))
+    places = _apart([label.place for label in labels])
+    return [replace(label, place=place) for label, place in zip(labels, places, strict=True)]
+
+
+def _read(place: float) -> float:
+    """Return a place of the drawing as per cent from where reading starts."""
+    return 100 - place if draw.across(0) > 0 else place
+
+
+def _valley(hill: Hill, labels: Sequence[_Label]) -> list[SafeString]:
+    """Lead from the valley to the number of those between two camps."""
+    if len(hill.cuts) != 1 or len(labels) != 3:
+        return []
+    share = _read(100 * hill.cuts[0] / _WIDE) / 100
+    return [draw.upright(share, _HEIGHT - 30, _HEIGHT + _FOOT, "hill-valley")]
+
+
+def _numbers(labels: Sequence[_Label]) -> list[SafeString]:
+    y = _HEIGHT + _FOOT + 22
+    parts = []
+    for label in labels:
+        parts.append(draw.text(label.number, label.place / 100, y, f"hill-number hill-number-{label.tone}"))
+        if label.name:
+            parts.append(draw.text(label.name, label.place / 100, y + 20, "hill-name"))
+    return parts
 
 
 def _said(share: Released | None) -> str:

@@ -20,8 +20,11 @@ from middleground.engine.disclosure.released import ReleasedMap, ReleasedStateme
 from middleground.engine.estimate import Suppressed
 from middleground.web.base.stylesheet import stylesheet
 from middleground.web.base.tables import harmless
+from middleground.web.conversations.results.drawing import as_svg
 from middleground.web.conversations.results.page import build
 from middleground.web.conversations.results.said import Said, Surroundings
+
+__all__ = ["as_csv", "as_json", "as_page", "as_svg"]
 
 MEASURES = ("agree", "disagree", "unsure", "common", "common_against", "bridging", "divisive")
 FLAGS = ("is_common_ground", "is_rejected_by_all", "is_bridging", "is_divisive", "is_unsure")

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext, pgettext
 from middleground.engine.disclosure.figures import Number, number_to_json
 from middleground.engine.disclosure.released import ReleasedMap, ReleasedStatement
 from middleground.web.base import charts, figures
-from middleground.web.base.charts.tones import Structure
 from middleground.web.base.tables import Column, Table
 from middleground.web.conversations.results import findings, sentences
+from middleground.web.conversations.results.parting import Parting, parting_of, structure_of
 from middleground.web.conversations.results.remarks import Remark, remarks
 from middleground.web.conversations.results.said import Reply, Said, Surroundings
 
@@ -44,38 +44,6 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class SideView:
-    """A side with its colour, its name and what a coordinator says about it."""
-
-    tone: str
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class LegendEntry:
-    """A side where all sides stand in one list."""
-
-    tone: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parting:
-    """Where people part: the sentence, the hill, and its numbers as a table."""
-
-    structure: str
-    sentence: str
-    camps: str
-    in_between: str
-    placed: str
-    chart: SafeString | None
-    table: Table | None
-    sides: Sequence[SideView]
-    legend: Sequence[LegendEntry]
-
-
-@dataclass(frozen=True, slots=True)
 class ResultPage:
     """Everything that ``conversations/_result.html`` says."""
 
@@ -101,7 +69,7 @@ def build(found: ReleasedMap, around: Surroundings) -> ResultPage:
         shared_intro=sentences.shared_intro(found),
         shared=_agreed(findings.shared(found), around, against=False),
         rejected=_agreed(findings.rejected(found), around, against=True),
-        parting=_parting(found, around),
+        parting=parting_of(found, around),
         dividing=_dividing(found, around),
         bridging=_bridging(found, around),
         undecided=_undecided(found, around),
@@ -171,73 +139,6 @@ def _share_table(chosen: Sequence[ReleasedStatement], name: str, around: Surroun
     return charts.numbers_table(numbers, caption=caption, head=_("Statement"))
 
 
-def _parting(found: ReleasedMap, around: Surroundings) -> Parting:
-    sides, legend = _sides(found, around), _legend(found)
-    return Parting(
-        structure=found.structure,
-        sentence=sentences.parting(found),
-        camps=sentences.camps(found),
-        in_between=sentences.in_between(found),
-        placed=sentences.placed(found),
-        chart=_hill(found, sides),
-        table=_sides_table(found, legend) if sides else None,
-        sides=sides,
-        legend=legend,
-    )
-
-
-def _sides(found: ReleasedMap, around: Surroundings) -> list[SideView]:
-    if found.structure == "one":
-        return []
-    tones = charts.tones(_structure(found), len(found.sides))
-    return [
-        SideView(
-            tone=tone,
-            name=sentences.side_name(found.structure, index, found.method),
-            text=_side_text(found, around, index),
-        )
-        for index, tone in enumerate(tones)
-    ]
-
-
-def _legend(found: ReleasedMap) -> list[LegendEntry]:
-    tones = charts.tones(_structure(found), len(found.sides))
-    names = (sentences.legend_name(found.structure, index, found.method) for index in range(len(found.sides)))
-    return [LegendEntry(tone, name) for tone, name in zip(tones, names, strict=False)]
-
-
-def _side_text(found: ReleasedMap, around: Surroundings, index: int) -> str:
-    if written := around.words.side(index):
-        return written
-    if found.structure == "spectrum" and index == 1:
-        return _("mixed answers to what divides")
-    return _("see the marks of this shape below") if any(one.is_divisive for one in found.statements) else ""
-
-
-def _structure(found: ReleasedMap) -> Structure:
-    return "camps" if found.structure == "camps" else "spectrum" if found.structure == "spectrum" else "one"
-
-
-def _hill(found: ReleasedMap, sides: Sequence[SideView]) -> SafeString | None:
-    """Draw the hill; without a curve, one bar per side; nothing where there is one group."""
-    if not sides:
-        return None
-    shares = [number_to_json(side.share) for side in found.sides]
-    title = _("Where people stand")
-    desc = " ".join((sentences.parting(found), sentences.camps(found), sentences.in_between(found))).strip()
-    if found.curve is None or len(found.curve.cuts) != len(sides) - 1:
-        rows = [(side.name, share) for side, share in zip(sides, shares, strict=True)]
-        return charts.bar_chart(rows, title=title, desc=desc)
-    curve = {name: list(getattr(found.curve, name)) for name in ("at", "low", "middle", "high", "cuts")}
-    return charts.spectrum_chart(curve, shares, title=title, desc=desc, structure=_structure(found))
-
-
-def _sides_table(found: ReleasedMap, legend: Sequence[LegendEntry]) -> Table:
-    rows = [(entry.name, number_to_json(side.share)) for entry, side in zip(legend, found.sides, strict=True)]
-    head = _("Part of the line") if found.structure == "spectrum" else pgettext("people who answer alike", "Group")
-    return charts.numbers_table(rows, caption=_("Where people stand"), head=head)
-
-
 def _dividing(found: ReleasedMap, around: Surroundings) -> Section:
     chosen = findings.dividing(found)
     rows = [
@@ -255,16 +156,8 @@ def _dividing(found: ReleasedMap, around: Surroundings) -> Section:
 
 def _apart(one: ReleasedStatement, found: ReleasedMap, around: Surroundings) -> SafeString:
     numbers = [number_to_json(number) for number in one.agree_by_side]
-    desc = "; ".join(
-        f"{sentences.legend_name(found.structure, index, found.method)}: {_short(number)}"
-        for index, number in enumerate(numbers)
-    )
-    return charts.pulled_apart(numbers, title=around.said(one.id).text, desc=desc, structure=_structure(found))
-
-
-def _short(released: figures.Released) -> str:
-    found = figures.read(released)
-    return figures.about(found) if found else figures.why_hidden(released)
+    desc = sentences.by_side(found, one)
+    return charts.pulled_apart(numbers, title=around.said(one.id).text, desc=desc, structure=structure_of(found))
 
 
 def _could_not_decide(one: ReleasedStatement) -> str:
@@ -283,7 +176,7 @@ def _by_side_table(
     columns.append(Column("people", _("People"), is_number=True))
     rows: list[dict[str, object]] = []
     for one in chosen:
-        numbers = {f"side{i}": _short(number_to_json(number)) for i, number in enumerate(one.agree_by_side)}
+        numbers = {f"side{i}": sentences.short(number_to_json(number)) for i, number in enumerate(one.agree_by_side)}
         row: dict[str, object] = {"statement": around.said(one.id).text, **numbers}
         rows.append(row | {"people": one.n if isinstance(one.n, int) else None})
     return Table(caption, columns, rows, exportable=False)

@@ -38,10 +38,13 @@ def remarks(found: ReleasedMap, visitors: int | None = None) -> list[Remark]:
     ]
 
 
+def who_took_part() -> str:
+    """Say of whom a result speaks."""
+    return _("Anyone could take part: this says what the people who took part think, and is not a sample of everybody.")
+
+
 def _missing(found: ReleasedMap, visitors: int | None) -> str:
-    sentences = [
-        _("Anyone could take part: this says what the people who took part think, and is not a sample of everybody.")
-    ]
+    sentences = [who_took_part()]
     if visitors is not None and visitors > 1.1 * found.n_people:
         sentences.append(
             _("%(visitors)s came to look; those who answered nothing are not in these numbers.")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from middleground.engine.disclosure.figures import Figure, number_to_json
-from middleground.engine.disclosure.released import ReleasedMap
+from middleground.engine.disclosure.released import ReleasedMap, ReleasedStatement
 from middleground.web.base import figures
 from middleground.web.conversations.results import findings
 
@@ -149,3 +149,17 @@ def legend_name(structure: str, index: int, method: str = "middleground") -> str
 def method_name(method: str) -> str:
     """Name a method for people."""
     return _("Compatible with Polis") if method == "polis" else _("Answers along a line, with their uncertainty")
+
+
+def by_side(found: ReleasedMap, one: ReleasedStatement) -> str:
+    """Say how far each side agrees with a statement."""
+    return "; ".join(
+        f"{legend_name(found.structure, index, found.method)}: {short(number_to_json(number))}"
+        for index, number in enumerate(one.agree_by_side)
+    )
+
+
+def short(released: figures.Released) -> str:
+    """Say a number in two words, or why it is hidden."""
+    said = figures.read(released)
+    return figures.about(said) if said else figures.why_hidden(released)

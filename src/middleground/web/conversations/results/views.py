@@ -28,7 +28,12 @@ from middleground.web.jobs.models import Job
 from middleground.web.jobs.queries import JobView, progress_of
 from middleground.web.people.signed_in import person_of
 
-CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "html": "text/html; charset=utf-8"}
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "html": "text/html; charset=utf-8",
+    "svg": "image/svg+xml; charset=utf-8",
+}
 
 
 @require_safe
@@ -58,7 +63,7 @@ def _is_old(result: Result) -> bool:
 
 @require_safe
 def conversation_result_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give the released result as a file: ``?as=csv``, ``json`` or ``html``."""
+    """Give the released result as a file: ``?as=csv``, ``json``, ``html`` or ``svg``."""
     kind, language = request.GET.get("as", "json"), reader_language()
     found = queries.public_result(slug, language)
     if found is None or kind not in CONTENT_TYPES:
@@ -68,8 +73,8 @@ def conversation_result_file(request: HttpRequest, slug: str) -> HttpResponse:
     elif kind == "json":
         text = files.as_json(found.found, found.around.statements, title=found.page.title)
     else:
-        day = found.result.made_at.date()
-        text = files.as_page(found.found, found.around, title=found.page.title, language=language, day=day)
+        day, write = found.result.made_at.date(), files.as_svg if kind == "svg" else files.as_page
+        text = write(found.found, found.around, title=found.page.title, language=language, day=day)
     response = HttpResponse(text, content_type=CONTENT_TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="result-{slug}.{kind}"'
     return response
