@@ -18,7 +18,24 @@ from middleground.web.people.privacy_statements import original
 
 READERS, UNCONFIRMED = 36, 3
 LANGUAGES = ("en", "nl", "fr", "de", "ar")
-TOPICS = ("Dialogue between communities", "Young people", "Online", "Shared identity")
+TOPICS = (
+    {
+        "en": "Dialogue between communities",
+        "nl": "Dialoog tussen gemeenschappen",
+        "de": "Dialog zwischen Gemeinschaften",
+        "fr": "Dialogue entre communautés",
+        "ar": "الحوار بين المجتمعات المحلية",
+    },
+    {"en": "Young people", "nl": "Jongeren", "de": "Jugendliche", "fr": "Jeunes", "ar": "الشباب"},
+    {"en": "Online", "nl": "Online", "de": "Im Netz", "fr": "En ligne", "ar": "على الإنترنت"},
+    {
+        "en": "Shared identity",
+        "nl": "Gedeelde identiteit",
+        "de": "Gemeinsame Identität",
+        "fr": "Identité partagée",
+        "ar": "الهوية المشتركة",
+    },
+)
 RESPONSIBLE = {
     "en": "The town of Valkenbrug is responsible; for its own calls and its newsletter, the Local Approach Network is.",
     "nl": "De stad Valkenbrug is verantwoordelijk; voor zijn eigen oproepen en nieuwsbrief het Local Approach Network.",
@@ -48,8 +65,8 @@ def publish_statements(administrator: Person) -> None:
 
 def tell_readers(editor: Person) -> None:
     """Let people subscribe, send them one newsletter and begin the next."""
-    for name in TOPICS:
-        save_topic(by=editor, topic=Topic(), names={"en": name})
+    for names in TOPICS:
+        save_topic(by=editor, topic=Topic(), names=names)
     _subscribe()
     send_issue(_write_sent(editor), by=editor)
     send_what_waits()

@@ -45,6 +45,14 @@ def everything_kept():
     return serializers.serialize("json", [row for model in apps.get_models() for row in model._default_manager.all()])
 
 
+def test_a_working_group_is_offered_by_its_full_name(client):
+    make_group("FC&S", names={"en": "Families, Communities and Social Care"})
+
+    page = client.get(reverse("newsletter_subscribe")).content.decode()
+
+    assert "Families, Communities and Social Care (FC&amp;S)" in page
+
+
 def test_asking_writes_one_letter_that_asks_and_nothing_else_goes_before_the_click(client):
     ask(client)
     issue = make_issue()

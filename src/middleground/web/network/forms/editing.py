@@ -10,7 +10,7 @@ from middleground.web.base.forms import Form
 from middleground.web.network.actions.editing import Draft, Part
 from middleground.web.network.actions.sending import Audience
 from middleground.web.network.content import choices_in
-from middleground.web.network.forms.subscribing import offer_topics_and_groups
+from middleground.web.network.forms.subscribing import GroupsField, offer_topics_and_groups
 from middleground.web.network.languages import direction_of, reader_language
 from middleground.web.network.models import Issue, Section, Topic, WorkingGroup
 from middleground.web.people.models import Organisation
@@ -191,7 +191,7 @@ def _translated_field(name: str, initial: str, language: str) -> forms.CharField
 class AudienceForm(Form):
     """Whom a newsletter is for."""
 
-    groups = forms.ModelMultipleChoiceField(
+    groups = GroupsField(
         label=_("Working groups"),
         queryset=WorkingGroup.objects.none(),
         required=False,

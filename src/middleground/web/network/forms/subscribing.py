@@ -12,6 +12,13 @@ from middleground.web.network.models import Subscriber, Topic, WorkingGroup
 from middleground.web.network.queries.groups import offered_groups, offered_topics
 
 
+class GroupsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
+    """Working groups by their full names: “FC&S” alone says nothing to somebody new."""
+
+    def label_from_instance(self, obj: WorkingGroup) -> str:
+        return obj.full_name
+
+
 def offer_topics_and_groups(form: Form) -> None:
     """Offer what there is to choose by; a field without a choice is not shown."""
     for name, offered in (("topics", offered_topics()), ("groups", offered_groups())):
@@ -33,7 +40,7 @@ class WishesForm(Form):
         help_text=_("Choose none to get everything."),
         widget=forms.CheckboxSelectMultiple,
     )
-    groups = forms.ModelMultipleChoiceField(
+    groups = GroupsField(
         label=_("Working groups"),
         queryset=WorkingGroup.objects.none(),
         required=False,

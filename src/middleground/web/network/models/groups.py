@@ -26,6 +26,11 @@ class WorkingGroup(models.Model):
     def __str__(self) -> str:
         return self.short
 
+    @property
+    def full_name(self) -> str:
+        name = said_in(self.names, get_language() or "").text
+        return f"{name} ({self.short})" if name else self.short
+
 
 class Topic(models.Model):
     """A subject somebody may want news of: about work, never about what people are or believe."""
