@@ -14,6 +14,7 @@ from middleground.engine.opinion.findings import (
     StatementFinding,
     StructureTest,
 )
+from middleground.engine.opinion.indices.record import Code, Index, verdict
 from middleground.engine.opinion.shares import difference, share, wilson
 
 
@@ -95,6 +96,21 @@ def make_spectrum(
         notes=(Note("factors.seed", (("seed", 0),)),),
         seed=0,
     )
+
+
+def make_index(
+    code: Code,
+    value: float,
+    *,
+    low: float = 0.1,
+    high: float = 0.8,
+    n: int = 400,
+    by_statement: dict[str, float] | None = None,
+) -> Index:
+    """One index between its two references, each give or take 0.04."""
+    own, first, last = (Estimate(at, at - 0.04, at + 0.04, n, "posterior") for at in (value, low, high))
+    each = tuple((name, Estimate(at, at - 0.1, at + 0.1, n, "posterior")) for name, at in (by_statement or {}).items())
+    return Index(code, own, first, last, verdict(own, first, last), each)
 
 
 _DEFINING = ((("6", 1), ("4", -1)), (), (("4", 1), ("5", 1), ("6", -1)))

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from middleground.engine.disclosure.curve import coarse_curve
 from middleground.engine.disclosure.figures import Figure, Number, Rounder
+from middleground.engine.disclosure.indices import release_indices
 from middleground.engine.disclosure.policy import DEFAULT, RAW, Policy, may_release
 from middleground.engine.disclosure.released import (
     Count,
@@ -86,7 +87,13 @@ def release_map(
         seed=found.seed,
         policy=policy,
         mode=found.mode,
+        indices=release_indices(found, {one.id for one in statements if _is_told_whole(one)}, rounder),
     )
+
+
+def _is_told_whole(statement: ReleasedStatement) -> bool:
+    """Say whether the shares of all three answers are shown."""
+    return all(isinstance(number, Figure) for number in (statement.agree, statement.disagree, statement.unsure))
 
 
 def _need_people(found: OpinionMap, policy: Policy) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from middleground.engine.disclosure.figures import Number, number_from_json, number_to_json
+from middleground.engine.disclosure.indices import ReleasedIndex, index_from_json, index_to_json
 from middleground.engine.disclosure.policy import Policy
 from middleground.engine.estimate import Suppressed
 from middleground.engine.opinion.findings import Note, method_named
@@ -97,6 +98,7 @@ class ReleasedMap:
     seed: int
     policy: Policy
     mode: str = "report"
+    indices: tuple[ReleasedIndex, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Write the map as plain data that JSON can hold."""
@@ -118,6 +120,7 @@ class ReleasedMap:
             "seed": self.seed,
             "policy": _policy_to_json(self.policy),
             "mode": self.mode,
+            "indices": [index_to_json(index) for index in self.indices],
         }
 
     @classmethod
@@ -140,6 +143,7 @@ class ReleasedMap:
             seed=plain["seed"],
             policy=Policy(**plain["policy"]),
             mode=plain.get("mode", "report"),
+            indices=tuple(index_from_json(index) for index in plain.get("indices", ())),
         )
 
 

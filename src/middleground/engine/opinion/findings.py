@@ -12,6 +12,7 @@ from typing import Literal
 
 from middleground.engine.errors import InputError
 from middleground.engine.estimate import Shown
+from middleground.engine.opinion.indices.record import Index
 
 Structure = Literal["one", "spectrum", "camps"]
 Method = Literal["middleground", "polis"]
@@ -109,6 +110,7 @@ class OpinionMap:
     notes: tuple[Note, ...]
     seed: int
     mode: Mode = "report"
+    indices: tuple[Index, ...] = ()  # how divided, by several measures; always read beside one another
 
 
 def method_named(name: str) -> Method:

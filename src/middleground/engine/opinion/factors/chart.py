@@ -21,9 +21,13 @@ from middleground.engine.opinion.factors.findings import (
     statement_findings,
 )
 from middleground.engine.opinion.factors.gibbs import Camps, Draws, Plan
+from middleground.engine.opinion.factors.line import Dividing
 from middleground.engine.opinion.factors.model import Prior, State, Vectors
 from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population
 from middleground.engine.opinion.findings import Density, Note, OpinionMap, Structure, StructureTest
+from middleground.engine.opinion.indices.measure import indices
+from middleground.engine.opinion.indices.record import Index as PolarisationIndex
+from middleground.engine.opinion.indices.towns import Basis
 from middleground.engine.opinion.shares import wilson
 from middleground.engine.opinion.source import SourceConversation
 
@@ -135,7 +139,17 @@ def _write(
         left_early=wilson(few, population.n_people),
         notes=(*_notes(population, known, n_placed), *look.notes),
         seed=seed,
+        indices=_indices(population, look, draws[1], rng),
     )
+
+
+def _indices(
+    population: Population, look: _Look, takes_side: Draws, rng: np.random.Generator
+) -> tuple[PolarisationIndex, ...]:
+    has_camps = look.result.structure == "camps"
+    basis = Basis(look.agree, takes_side, look.dividing, look.result.placed, has_camps=has_camps)
+    answered = np.bincount(population.statement, minlength=population.n_statements)
+    return indices(basis, answered, population.statement_ids, rng)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,6 +157,8 @@ class _Look:
     """The draws, read with one structure in mind."""
 
     result: Result
+    agree: Draws  # aligned
+    dividing: Dividing | None
     place: Float32 | None
     notes: tuple[Note, ...]
 
@@ -155,26 +171,29 @@ def _look(
     is_known[rows] = True
     answered = np.bincount(population.statement, minlength=population.n_statements)
     agree = align.align(draws[0], is_known, answered / answered.sum())
-    placed, place = rows, None
+    placed: Index = rows
+    dividing: Dividing | None = None
     notes: tuple[Note, ...] = ()
     if structure != "one":
-        placed, place, notes = _place(agree, rows, (answered >= ENOUGH_FOR_A_FLAG) & ~population.is_meta)
-    if place is None:
+        placed, dividing, notes = _dividing(agree, rows, (answered >= ENOUGH_FOR_A_FLAG) & ~population.is_meta)
+    if dividing is None:
         structure, placed = "one", rows
+    place = None if dividing is None else line.places(agree, dividing)
     sides = _sides(structure, agree, place)
     agreement = describe.agreement(agree, draws[1], sides, placed, rng)
-    return _Look(Result(population, structure, agreement, sides, placed), place, notes)
+    return _Look(Result(population, structure, agreement, sides, placed), agree, dividing, place, notes)
 
 
-def _place(agree: Draws, rows: Index, eligible: NDArray[np.bool_]) -> tuple[Index, Float32 | None, tuple[Note, ...]]:
-    """Who can be placed, and where; no places where too few people or statements allow it."""
+def _dividing(
+    agree: Draws, rows: Index, eligible: NDArray[np.bool_]
+) -> tuple[Index, Dividing | None, tuple[Note, ...]]:
+    """Who can be placed, and by what; nothing where too few people or statements allow it."""
     variance = agree.people[:, 1, :][:, rows].var(axis=0)
     placed = rows[variance <= WIDEST]
     if placed.size < FEWEST_PLACED or not eligible.any():
         return placed, None, (Note("map.few_placed", (("placed", int(placed.size)),)),)
     dividing = line.dividing_statements(agree, placed, eligible)
-    notes = () if dividing.is_opposed else (Note("map.ends_lean_alike"),)
-    return placed, line.places(agree, dividing), notes
+    return placed, dividing, () if dividing.is_opposed else (Note("map.ends_lean_alike"),)
 
 
 def _sides(structure: Structure, agree: Draws, place: Float32 | None) -> Sides:

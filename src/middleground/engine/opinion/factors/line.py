@@ -57,12 +57,13 @@ def places(draws: Draws, dividing: Dividing) -> Float32:
     """Place of everybody in each draw, as log odds; (draws, people)."""
     out = np.empty((draws.count, draws.people.shape[2]), dtype=np.float32)
     for s in range(draws.count):
-        out[s] = _place(draws, s, dividing)
+        out[s] = place(draws.people[s], draws.statements[s], dividing)
     return out
 
 
-def _place(draws: Draws, s: int, dividing: Dividing) -> Float32:
-    people, statements = draws.people[s], draws.statements[s][:, dividing.columns]
+def place(people: Float32, statements: Float32, dividing: Dividing) -> Float32:
+    """Place of these people (d, people), given all statements (d, statements) of one draw; (people,)."""
+    statements = statements[:, dividing.columns]
     share = np.zeros(people.shape[1], dtype=np.float32)
     for j, (sign, weight, middle) in enumerate(zip(dividing.sign, dividing.weight, dividing.middle, strict=True)):
         logit = people[0] + (statements[0, j] - np.float32(middle)) + statements[1:, j] @ people[1:]

@@ -1,0 +1,101 @@
+"""All indices of one town, each beside the same index in an unpolarised and in a split town."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from middleground.engine.estimate import Estimate, Shown, Suppressed
+from middleground.engine.opinion.indices import ordinal, poles, shape, towns
+from middleground.engine.opinion.indices.record import Code, Index, verdict
+from middleground.engine.opinion.indices.towns import Basis, Look
+
+Array = NDArray[np.float64]
+Counts = NDArray[np.int64]
+FEWEST = 20  # people placed, or answers to a statement, below which nothing is said
+_NOT_ESTIMATED = Suppressed("not_estimated")
+
+_OF_PLACES: dict[Code, Callable[[Array], float]] = {
+    "esteban_ray": lambda place: 4 * poles.esteban_ray(*poles.in_parts(place)),
+    "duclos_esteban_ray": poles.duclos_esteban_ray,
+    "bimodality": shape.bimodality,
+    "dip": shape.dip,
+}
+_OF_STATEMENTS: dict[Code, Callable[[Array], Array]] = {
+    "agreement": ordinal.van_der_eijk,
+    "dispersion": ordinal.leik,
+}
+
+
+def indices(basis: Basis, answered: Counts, ids: tuple[str, ...], rng: np.random.Generator) -> tuple[Index, ...]:
+    """Work out every index.
+
+    Parameters
+    ----------
+    basis
+        Aligned draws.
+    answered, ids
+        (statements,) how many answered each, and its id; one with fewer than ``FEWEST`` answers counts for nothing.
+
+    Returns
+    -------
+    tuple of Index
+        Always the same codes in the same order, each suppressed where structure or numbers do not allow it.
+    """
+    three = [towns.as_drawn(basis, rng), *(towns.invented(basis, rng, is_split=split) for split in (False, True))]
+    n, kept = int(basis.placed.size), np.flatnonzero(answered >= FEWEST)
+    if n < FEWEST:
+        kept = kept[:0]
+    found: dict[Code, list[Shown]] = {code: [_of_places(town, code, n) for town in three] for code in _OF_PLACES}
+    found["separation"] = [_shown([look.apart for look in town], n) for town in three]
+    found["between"] = [_shown([look.between for look in town], n) for town in three]
+    by_statement = {code: [_of_statements(town, code, kept) for town in three] for code in _OF_STATEMENTS}
+    found |= {code: [_shown(of.mean(axis=1), n) for of in rows] for code, rows in by_statement.items()}
+    return tuple(_index(code, found[code], _each(by_statement, code, (answered[kept], kept, ids))) for code in CODES)
+
+
+def _index(code: Code, three: list[Shown], each: tuple[tuple[str, Shown], ...]) -> Index:
+    value, low, high = three
+    return Index(code, value, low, high, verdict(value, low, high), each)
+
+
+CODES: tuple[Code, ...] = (
+    "separation",
+    "esteban_ray",
+    "duclos_esteban_ray",
+    "agreement",
+    "bimodality",
+    "dip",
+    "between",
+    "dispersion",
+)
+
+
+def _of_places(town: Sequence[Look], code: Code, n: int) -> Shown:
+    return _shown([_OF_PLACES[code](look.place) for look in town if look.place is not None], n)
+
+
+def _of_statements(town: Sequence[Look], code: Code, kept: NDArray[np.intp]) -> Array:
+    """One value per draw and statement; (draws, statements)."""
+    return np.array([_OF_STATEMENTS[code](look.share[kept]) for look in town])
+
+
+def _each(
+    by_statement: dict[Code, list[Array]], code: Code, names: tuple[Counts, NDArray[np.intp], tuple[str, ...]]
+) -> tuple[tuple[str, Shown], ...]:
+    if code not in by_statement:
+        return ()
+    answered, kept, ids = names
+    own = by_statement[code][0]
+    return tuple((ids[j], _shown(own[:, at], int(answered[at]))) for at, j in enumerate(kept))
+
+
+def _shown(draws: Sequence[float] | Array, n: int) -> Shown:
+    """A posterior median with its central 95 %; nothing without people or draws, or where a draw has no value."""
+    values = np.asarray(draws, dtype=np.float64)
+    if n < FEWEST or values.size == 0 or not np.isfinite(values).all():
+        return _NOT_ESTIMATED
+    low, value, high = (float(q) for q in np.quantile(values, [0.025, 0.5, 0.975]))
+    return Estimate(value, low, high, n, "posterior")
