@@ -240,6 +240,10 @@ NOTES: dict[str, str] = {
     "change.from_releases": (
         "Compared from what was published. Many people took part both times, so changes are surer than they look here."
     ),
+    "change.one_line": (
+        "The share in between is measured on one line, made from both times together. The two maps have a line each, so"
+        " the difference of their numbers may be another."
+    ),
     "change.sides_not_compared": (
         "Only %(statements)s statements show the agreement of every side both times; %(need)s are needed to say what"
         " became of the sides."

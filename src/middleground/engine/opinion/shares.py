@@ -69,6 +69,36 @@ def share(k: int, n: int) -> Shown:
     return wilson(k, n) if n else Suppressed("not_estimated")
 
 
+def wilson_of(value: float, effective: float, n: int, method: str = "wilson") -> Estimate:
+    """Give Wilson's interval for a share that tells as much as ``effective`` people asked independently would.
+
+    Parameters
+    ----------
+    value
+        The share, between 0 and 1.
+    effective
+        Independent people it is worth (fewer than ``n`` where answers are weighted or hang together), at least 1.
+    n
+        People behind it.
+    method
+        How it was made.
+
+    Returns
+    -------
+    Estimate
+        The share with its interval.
+
+    Examples
+    --------
+    >>> wilson_of(0.5, 100.0, 300).low == wilson(50, 100).low
+    True
+    """
+    spread = effective + Z95 * Z95
+    centre = (value * effective + Z95 * Z95 / 2) / spread
+    half = Z95 * math.sqrt(value * (1 - value) * effective + Z95 * Z95 / 4) / spread
+    return Estimate(value, max(0.0, min(value, centre - half)), min(1.0, max(value, centre + half)), n, method)
+
+
 def difference(first: Estimate, second: Estimate) -> Estimate:
     """Say how far one share lies above another, from two separate sets of people.
 

@@ -64,7 +64,7 @@ def flag_changes(before: Pictured, after: Pictured, *, method: str) -> tuple[Fla
             had, has = old is not None and kind in old.flags, new is not None and kind in new.flags
             if had != has:
                 found.append(_flag_change(name, kind, old, new, method))
-    return tuple(sorted(found, key=lambda one: not one.is_new))
+    return tuple(sorted(found, key=lambda one: (not one.is_new, len(one.id), one.id, one.kind)))
 
 
 def _flag_change(name: str, kind: FlagKind, old: Stated | None, new: Stated | None, method: str) -> FlagChange:
