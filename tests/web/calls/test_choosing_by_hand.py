@@ -200,6 +200,20 @@ def test_whoever_withdraws_before_the_second_yes_stays_withdrawn(call, first, se
     assert dict(call.applications.values_list("pk", "state")) == {ada.pk: "withdrawn", ben.pk: "invited"}
 
 
+def test_whoever_has_an_interest_leaves_the_mark_to_a_colleague(call, first, second, client):
+    own, other = make_application(call, state="eligible", email=first.email), make_candidate(call)
+    selection = choose_by_hand(call, by=first)
+
+    client.force_login(first)
+    page = client.get(reverse("call_choose", args=[call.slug])).content.decode()
+    refused("calls.own_interest", mark, selection, by=first, marks=marks(selected=[own]))
+    refused("calls.nobody_chosen", propose_group, selection, by=first, rest=Mark("not_selected", "Others fit."))
+    mark(selection, by=second, marks=marks(selected=[own]))
+
+    assert (f'name="reason-{own.number}"' in page, f'name="reason-{other.number}"' in page) == (False, True)
+    assert [each.application for each in selection.choices.all()] == [own]
+
+
 def test_replacements_come_from_the_waiting_list_and_fill_free_places_only(call, first, second):
     ada, ben, cora, dirk = (make_candidate(call) for _each in range(4))
     confirm_group(proposed(call, first, selected=[ada, ben], waiting=[cora, dirk]), by=second)
@@ -261,7 +275,7 @@ def test_a_page_of_many_applications_asks_the_database_as_often_as_a_page_of_few
         make_candidate(call, area="rural")
 
     with django_assert_max_num_queries(14):
-        cards = cards_of(selection, candidates(selection), "en")
+        cards = cards_of(selection, candidates(selection), "en", by=first)
 
     assert len(cards) == 30
 

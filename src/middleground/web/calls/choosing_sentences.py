@@ -11,6 +11,7 @@ SENTENCES: dict[str, Promise] = {
     "calls.nothing_to_replace": _("There is nobody to replace: no place is free, or nobody is on the waiting list."),
     "calls.selection_moved_on": _("This was changed meanwhile. Reload the page to see how it stands."),
     "calls.unknown_outcome": _("Choose one of: selected, on the waiting list, not selected."),
+    "calls.own_interest": _("You have an interest in this application (%(numbers)s): a colleague marks it."),
     "calls.unchecked": _("Some applications have not been found eligible or not eligible yet. Do that first."),
     "calls.nobody_chosen": _("Nobody is selected yet."),
     "calls.too_many": _("%(chosen)s people for %(places)s places: take some out, or change the number of places."),

@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from middleground.web.base.errors import DomainError, InvalidInput
+from middleground.web.base.lists import listed
 from middleground.web.base.rights import require
 from middleground.web.calls.actions.changing import change_call
 from middleground.web.calls.actions.deciding import decide
 from middleground.web.calls.models import Application, Call, Choice, Duo, Selection, Tie
+from middleground.web.calls.queries.conflicts import held_back
 from middleground.web.calls.queries.group import group_of, unfinished_selection
 from middleground.web.calls.states import ApplicationState, CallState
 from middleground.web.ledger.actions import record
@@ -79,11 +81,17 @@ def candidates_of(selection: Selection) -> Sequence[Application]:
 
 
 def mark(selection: Selection, *, by: Person, marks: Mapping[int, Mark]) -> None:
-    """Keep marks by the number of the application. Whoever only comes together is marked together."""
+    """Keep marks by the number of the application. Whoever only comes together is marked together.
+
+    Raises
+    ------
+    DomainError
+        ``calls.own_interest`` where the person applied themselves or declared an interest.
+    """
     require(by, "calls.select", selection.call)
     with transaction.atomic():
         held = hold_selection(selection, Selection.State.PREPARED)
-        _keep(held, marks)
+        _keep(held, marks, by=by)
 
 
 def hold_selection(selection: Selection, *states: str) -> Selection:
@@ -95,9 +103,12 @@ def hold_selection(selection: Selection, *states: str) -> Selection:
     return held
 
 
-def _keep(held: Selection, marks: Mapping[int, Mark]) -> None:
+def _keep(held: Selection, marks: Mapping[int, Mark], *, by: Person) -> None:
     candidates = candidates_of(held)
     given = _together(candidates, marks)
+    own = held_back(by, candidates) & given.keys()
+    if own:
+        raise DomainError("calls.own_interest", numbers=listed(sorted(own)))
     for kept in given.values():
         if kept.outcome and kept.outcome not in Outcome.values:
             raise InvalidInput("calls.unknown_outcome")
@@ -142,7 +153,7 @@ def propose_group(selection: Selection, *, by: Person, rest: Mark | None = None)
     with transaction.atomic():
         held = hold_selection(selection, Selection.State.PREPARED)
         if rest is not None:
-            _keep_rest(held, rest)
+            _keep_rest(held, rest, by=by)
         _check_group(held)
         held.state, held.proposed_by = Selection.State.PROPOSED, by
         held.save(update_fields=["state", "proposed_by"])
@@ -150,14 +161,17 @@ def propose_group(selection: Selection, *, by: Person, rest: Mark | None = None)
         record(by=by, verb="calls.propose_group", thing=held.call, selected=count)
 
 
-def _keep_rest(held: Selection, rest: Mark) -> None:
+def _keep_rest(held: Selection, rest: Mark, *, by: Person) -> None:
     known = {each.application_id: each for each in held.choices.all()}
-    marks = {}
-    for each in candidates_of(held):
+    candidates, marks = candidates_of(held), {}
+    not_theirs = held_back(by, candidates)
+    for each in candidates:
+        if each.number in not_theirs:
+            continue
         found = known.get(each.pk)
         if found is None or not found.outcome or (not found.reason and found.outcome == rest.outcome):
             marks[each.number] = rest
-    _keep(held, marks)
+    _keep(held, marks, by=by)
 
 
 def _check_group(held: Selection) -> None:

@@ -12,9 +12,11 @@ from middleground.engine.estimate import Estimate
 from middleground.web.base.lists import listed
 from middleground.web.calls.models import Application, ApplicationAnswer, Assignment, Choice, Duo, Question, Selection
 from middleground.web.calls.queries.balance import Balance, Sides, balance_of
+from middleground.web.calls.queries.conflicts import held_back
 from middleground.web.calls.queries.group import HOLDING
 from middleground.web.calls.queries.pool import FeatureQuestion, Member, feature_questions, members_of
 from middleground.web.calls.states import ApplicationState
+from middleground.web.people.models import Person
 
 SHOWN_FEATURES = (Question.Feature.ROLE, Question.Feature.EXPERIENCE)
 REASONS = {
@@ -44,6 +46,7 @@ class Half:
     levels: tuple[str, ...]
     outcome: str
     reason: str
+    is_held_back: bool = False  # who looks at the page has an interest in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,9 @@ def candidates(selection: Selection) -> list[Member]:
     return members_of(selection.call, state)
 
 
-def cards_of(selection: Selection, members: Sequence[Member], language: str, *, blind: bool = False) -> list[Card]:
+def cards_of(
+    selection: Selection, members: Sequence[Member], language: str, *, by: Person, blind: bool = False
+) -> list[Card]:
     """Return the cards, in the order of the numbers; a duo stands where its first half does.
 
     ``blind`` leaves out what reviewers said: for somebody who still has applications of this call to read.
@@ -78,6 +83,8 @@ def cards_of(selection: Selection, members: Sequence[Member], language: str, *, 
     halves = _halves(selection, members, language)
     if blind:
         halves = {key: replace(half, remarks=(), suitability=None) for key, half in halves.items()}
+    not_theirs = held_back(by, [member.application for member in members])
+    halves = {key: replace(half, is_held_back=half.number in not_theirs) for key, half in halves.items()}
     by_duo: dict[int, list[Application]] = defaultdict(list)
     for member in members:
         if _duo(member.application) is not None:

@@ -65,6 +65,17 @@ def is_conflicted(person: Person, application: Application) -> bool:
     return person.pk in conflicts_of(both, [person])[application.pk]
 
 
+def held_back(by: Person, candidates: Iterable[Application]) -> set[int]:
+    """Return the numbers of those whom the person must not choose or refuse.
+
+    Working for the same organisation does not count here as it does for reading: in a small town it would hold back
+    everybody who may choose, and a second person confirms the group.
+    """
+    asked = list(candidates)
+    conflicts = conflicts_of(asked, [by])
+    return {one.number for one in asked if conflicts[one.pk].get(by.pk, SAME_ORGANISATION) != SAME_ORGANISATION}
+
+
 def _spread_over_duos(asked: list[Application], found: dict[int, dict[int, str]]) -> None:
     own = {pk: dict(reasons) for pk, reasons in found.items()}
     members: dict[int, list[int]] = {}

@@ -48,7 +48,7 @@ def call_choose(request: HttpRequest, slug: str) -> HttpResponse:
 def _page(request: HttpRequest, call: Call, selection: Selection, error: DomainError | None = None) -> HttpResponse:
     members = candidates(selection)
     is_blind = not may_see_scores(request.user, call)
-    cards = cards_of(selection, members, reader_language(), blind=is_blind)
+    cards = cards_of(selection, members, reader_language(), by=person_of(request), blind=is_blind)
     context = {
         "selection": selection,
         "cards": cards,
