@@ -1,4 +1,4 @@
-"""Our two modes: live (variational sweeps) and report (draws)."""
+"""Our two modes: live (variational sweeps, calibrated on answers left out) and report (draws)."""
 
 from __future__ import annotations
 
@@ -10,36 +10,46 @@ from scipy.special import expit
 from bench.opinion.protocol import Array, Split
 from middleground.engine.opinion.factors import chart, gibbs, variational
 from middleground.engine.opinion.factors.answers import Answers
-from middleground.engine.opinion.factors.model import State, logits
+from middleground.engine.opinion.factors.calibration import calibrate, predicted
+from middleground.engine.opinion.factors.model import logits
+from middleground.engine.opinion.fold import blocks, estimator
 from middleground.engine.opinion.votes import AGREE, PASS
 
-Predict = Callable[[State, Answers, Answers, np.random.Generator], Array]
+Question = tuple[Answers, Answers, int]
+"""Answers shown, answers asked for, factors."""
 PLAN = gibbs.Plan(100, 200, 2)
 
 
 def live(split: Split) -> Array:
-    """Chances at the means of the variational fit."""
-    return _chances(split, lambda state, _answers, asked, _rng: expit(logits(asked, *_means(state))))
+    """The fold over blocks of people, with the slope that answers left out give."""
+    return _chances(split, _swept)
 
 
 def report(split: Split) -> Array:
     """Chances as the mean over draws."""
-
-    def drawn(state: State, answers: Answers, asked: Answers, rng: np.random.Generator) -> Array:
-        draws = gibbs.run(state, answers, rng, PLAN)
-        total = np.zeros(asked.size)
-        for each in range(draws.count):
-            total += expit(logits(asked, draws.people[each], draws.statements[each]))
-        return np.asarray(total / draws.count)
-
-    return _chances(split, drawn)
+    return _chances(split, _drawn)
 
 
-def _means(state: State) -> tuple[Array, Array]:
-    return state.people.mean, state.statements.mean
+def _swept(question: Question, rng: np.random.Generator) -> Array:
+    shown, asked, factors = question
+    shape = (shown.n_people, shown.n_statements)
+    block = blocks.Block.build(shown.person, shown.statement, shown.yes > 0, shape)
+    run = estimator.InMemory(blocks.split(block))
+    fit = estimator.fit(run, shape[1], factors, rng)
+    found = predicted(estimator.posterior(block, fit), fit, asked.person, asked.statement)
+    return calibrate(run, fit).chances(*found)
 
 
-def _chances(split: Split, predict) -> Array:
+def _drawn(question: Question, rng: np.random.Generator) -> Array:
+    shown, asked, factors = question
+    draws = gibbs.run(variational.fit(shown, factors, rng), shown, rng, PLAN)
+    total = np.zeros(asked.size)
+    for each in range(draws.count):
+        total += expit(logits(asked, draws.people[each], draws.statements[each]))
+    return np.asarray(total / draws.count)
+
+
+def _chances(split: Split, predict: Callable[[Question, np.random.Generator], Array]) -> Array:
     train, rng = split.train, np.random.default_rng(split.seed)
     shape = (train.n_people, train.n_statements)
     asked = Answers.build(*split.asked, np.zeros(split.asked[0].size), shape)
@@ -49,7 +59,7 @@ def _chances(split: Split, predict) -> Array:
         (np.ones(took.size, dtype=bool), took, chart.PASS_FACTORS),
         (took, train.choice == AGREE, chart.FACTORS),
     ):
-        answers = Answers.build(train.person[kept], train.statement[kept], yes[kept].astype(float), shape)
-        found.append(predict(variational.fit(answers, factors, rng), answers, asked, rng))
+        shown = Answers.build(train.person[kept], train.statement[kept], yes[kept].astype(float), shape)
+        found.append(predict((shown, asked, factors), rng))
     side, agree = found
     return np.array([side * agree, side * (1 - agree), 1 - side])
