@@ -117,8 +117,22 @@ SENTENCES: dict[str, str] = {
         " tables than people."
     ),
     "seating.unknown": "A rule names %(value)s, who is not in the group. Correct the rule, or add the person.",
+    "scale.no_scheduler": (
+        "No scheduler answers at %(value)s. Start one (dask scheduler), or correct the address: tcp://HOST:8786."
+    ),
+    "scale.no_workers": "The scheduler at %(value)s has no workers. Start some: dask worker %(value)s.",
     "scale.not_installed": (
         "Large files need a part that is not installed (%(value)s). Install it: pip install middleground[scale]."
+    ),
+    "scale.not_seen": (
+        "Worker %(worker)s does not see the same file at %(value)s. Put it into a folder that all machines share, and"
+        " give its full path."
+    ),
+    "scale.other_version": (
+        "Worker %(worker)s cannot run this version of Middleground. Install the same one on all machines: %(value)s."
+    ),
+    "scale.workers_lost": (
+        "The same part of the work was lost with several workers. Look at their logs; most often they need more memory."
     ),
     "selection.bad_certificate": "The proof of the fairest draw does not add up.",
     "selection.bad_reading": ("A reader's score of %(value)s must lie on the scale and be given once, not %(score)s."),

@@ -40,7 +40,7 @@ class Chunk:
     """
 
     starts: Integers
-    statement: NDArray[np.int32]
+    statement: NDArray[np.integer[Any]]
     choice: NDArray[np.int8]
 
     @property
