@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 from middleground.engine.estimate import Estimate, Shown, Suppressed
 from middleground.engine.opinion.findings import (
     Density,
+    InBetween,
+    Line,
     Note,
     OpinionMap,
     Side,
@@ -95,6 +98,33 @@ def make_spectrum(
         left_early=wilson(60, n_people),
         notes=(Note("factors.seed", (("seed", 0),)),),
         seed=0,
+        **_along(n_people, n_placed, ("6",), ("4", "5")),
+    )
+
+
+def _along(n_people: int, n_placed: int, first: tuple[str, ...], other: tuple[str, ...]) -> dict[str, Any]:
+    """A main line and another, one statement on which the middle differs and one on which it is unsure."""
+    strengths = (Estimate(0.21, 0.18, 0.24, n_placed, "posterior"), Estimate(0.08, 0.06, 0.1, n_placed, "posterior"))
+    apart = (make_in_between("5", 0.7, (0.4, 0.35), 0.3),)
+    return {
+        "lines": (Line(strengths[0], first, other), Line(strengths[1], other, first)),
+        "middle_differs": apart,
+        "middle_unsure": (make_in_between("6", 0.4, (0.1, 0.2), 0.25),),
+        "not_known": wilson(max(n_people - n_placed, 0), n_people),
+        "visitors": 2 * n_people,
+    }
+
+
+def make_in_between(
+    name: str, middle: float, ends: tuple[float, float], difference: float, *, n: int = 40
+) -> InBetween:
+    """What the middle says to one statement, all shares known to within a tenth."""
+    first, other = (Estimate(end, max(end - 0.1, 0), min(end + 0.1, 1), n, "posterior") for end in ends)
+    return InBetween(
+        name,
+        Estimate(middle, max(middle - 0.1, 0), min(middle + 0.1, 1), n, "posterior"),
+        (first, other),
+        Estimate(difference, difference - 0.1, difference + 0.1, 3 * n, "posterior"),
     )
 
 
@@ -136,12 +166,13 @@ def make_camps(sizes: tuple[int, ...] = (180, 220), *, n_people: int = 460) -> O
         statements=statements,
         n_statements=len(statements),
         left_early=wilson(n_people // 8, n_people),
+        **_along(n_people, n_placed, (), ("3",)) | {"middle_differs": (), "middle_unsure": ()},
     )
 
 
 def make_one_group(n_people: int = 60) -> OpinionMap:
     """A town in which nothing divides, by the answers so far."""
-    found = make_spectrum()
+    found = replace(make_spectrum(), lines=(), middle_differs=(), middle_unsure=())
     statements = tuple(make_statement(str(i), int(n_people * (0.9 - 0.1 * i)), n_people // 20, 6) for i in range(4))
     return replace(
         found,
@@ -155,6 +186,8 @@ def make_one_group(n_people: int = 60) -> OpinionMap:
         statements=statements,
         n_statements=len(statements),
         left_early=wilson(n_people // 10, n_people),
+        not_known=wilson(0, n_people),
+        visitors=None,
     )
 
 

@@ -21,7 +21,19 @@ def numbered(found: OpinionMap) -> OpinionMap:
         for side in found.sides
     )
     statements = tuple(replace(one, id=names[one.id]) for one in found.statements)
-    return replace(found, statements=statements, sides=sides)
+    lines = tuple(
+        replace(
+            line,
+            first_end=tuple(names[name] for name in line.first_end if name in names),
+            other_end=tuple(names[name] for name in line.other_end if name in names),
+        )
+        for line in found.lines
+    )
+    differs, unsure = (
+        tuple(replace(one, id=names[one.id]) for one in told if one.id in names)
+        for told in (found.middle_differs, found.middle_unsure)
+    )
+    return replace(found, statements=statements, sides=sides, lines=lines, middle_differs=differs, middle_unsure=unsure)
 
 
 def make_asked(*, state: str = "open", languages: tuple[str, ...] = ("en",)) -> tuple[Conversation, Person]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from middleground.engine.disclosure.curve import coarse_curve
 from middleground.engine.disclosure.figures import Figure, Number, Rounder
 from middleground.engine.disclosure.indices import release_indices
+from middleground.engine.disclosure.lines import released_in_between, released_lines, released_not_known
 from middleground.engine.disclosure.policy import DEFAULT, RAW, Policy, may_release
 from middleground.engine.disclosure.released import (
     Count,
@@ -88,6 +89,11 @@ def release_map(
         policy=policy,
         mode=found.mode,
         indices=release_indices(found, {one.id for one in statements if _is_told_whole(one)}, rounder),
+        lines=released_lines(found, told, rounder),
+        middle_differs=released_in_between(found.middle_differs, told, rounder),
+        middle_unsure=released_in_between(found.middle_unsure, told, rounder),
+        not_known=released_not_known(found, n_people, placed, rounder),
+        visitors=None if found.visitors is None else max(n_people, rounder.count("visitors", found.visitors)),
     )
 
 

@@ -12,7 +12,7 @@ from middleground.engine.disclosure.figures import Number, number_from_json, num
 from middleground.engine.disclosure.indices import ReleasedIndex, index_from_json, index_to_json
 from middleground.engine.disclosure.policy import Policy
 from middleground.engine.estimate import Suppressed
-from middleground.engine.opinion.findings import Note, method_named
+from middleground.engine.opinion.findings import NOT_ESTIMATED, Note, method_named
 
 VERSION = 1
 
@@ -79,6 +79,25 @@ class ReleasedTest:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleasedLine:
+    """A line along which answers differ; the fields mean what they mean in ``Line``."""
+
+    strength: Number
+    first_end: tuple[str, ...]
+    other_end: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedInBetween:
+    """What those in between answer to a statement; the fields mean what they mean in ``InBetween``."""
+
+    id: str
+    middle: Number
+    ends: tuple[Number, Number]
+    difference: Number
+
+
+@dataclass(frozen=True, slots=True)
 class ReleasedMap:
     """A map of opinions after the gate; the fields mean what they mean in ``OpinionMap``."""
 
@@ -99,6 +118,11 @@ class ReleasedMap:
     policy: Policy
     mode: str = "report"
     indices: tuple[ReleasedIndex, ...] = ()
+    lines: tuple[ReleasedLine, ...] = ()
+    middle_differs: tuple[ReleasedInBetween, ...] = ()
+    middle_unsure: tuple[ReleasedInBetween, ...] = ()
+    not_known: Number = NOT_ESTIMATED
+    visitors: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Write the map as plain data that JSON can hold."""
@@ -121,6 +145,11 @@ class ReleasedMap:
             "policy": _policy_to_json(self.policy),
             "mode": self.mode,
             "indices": [index_to_json(index) for index in self.indices],
+            "lines": [_line_to_json(line) for line in self.lines],
+            "middle_differs": [_between_to_json(one) for one in self.middle_differs],
+            "middle_unsure": [_between_to_json(one) for one in self.middle_unsure],
+            "not_known": number_to_json(self.not_known),
+            "visitors": self.visitors,
         }
 
     @classmethod
@@ -144,6 +173,11 @@ class ReleasedMap:
             policy=Policy(**plain["policy"]),
             mode=plain.get("mode", "report"),
             indices=tuple(index_from_json(index) for index in plain.get("indices", ())),
+            lines=tuple(_line_from_json(line) for line in plain.get("lines", ())),
+            middle_differs=tuple(_between_from_json(one) for one in plain.get("middle_differs", ())),
+            middle_unsure=tuple(_between_from_json(one) for one in plain.get("middle_unsure", ())),
+            not_known=number_from_json(plain["not_known"]) if "not_known" in plain else NOT_ESTIMATED,
+            visitors=plain.get("visitors"),
         )
 
 
@@ -194,6 +228,32 @@ def _curve_to_json(curve: Curve | None) -> dict[str, list[float]] | None:
 
 def _curve_from_json(plain: dict[str, list[float]] | None) -> Curve | None:
     return None if plain is None else Curve(**{name: tuple(values) for name, values in plain.items()})
+
+
+def _line_to_json(line: ReleasedLine) -> dict[str, Any]:
+    ends = {"first_end": list(line.first_end), "other_end": list(line.other_end)}
+    return {"strength": number_to_json(line.strength), **ends}
+
+
+def _line_from_json(plain: dict[str, Any]) -> ReleasedLine:
+    strength = number_from_json(plain["strength"])
+    return ReleasedLine(strength, tuple(plain["first_end"]), tuple(plain["other_end"]))
+
+
+def _between_to_json(one: ReleasedInBetween) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "middle": number_to_json(one.middle),
+        "ends": [number_to_json(number) for number in one.ends],
+        "difference": number_to_json(one.difference),
+    }
+
+
+def _between_from_json(plain: dict[str, Any]) -> ReleasedInBetween:
+    first, other = (number_from_json(number) for number in plain["ends"])
+    return ReleasedInBetween(
+        plain["id"], number_from_json(plain["middle"]), (first, other), number_from_json(plain["difference"])
+    )
 
 
 def _test_to_json(test: ReleasedTest) -> dict[str, Any]:

@@ -30,6 +30,7 @@ def without_small_camps(found: OpinionMap, policy: Policy) -> OpinionMap:
     kept = [i for i, side in enumerate(found.sides) if people_on(side, found.n_placed) >= 2 * policy.least]
     if len(kept) == len(found.sides):
         return found
+    found = replace(found, lines=(), middle_differs=(), middle_unsure=())  # they rest on the camps that are hidden too
     notes = (*found.notes, SMALL_CAMPS)
     heeds = _heeds_the_hidden(found, kept, policy)
     if len(kept) < 2:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from middleground.engine.errors import InputError
-from middleground.engine.estimate import Shown
+from middleground.engine.estimate import Shown, Suppressed
 from middleground.engine.opinion.indices.record import Index
 
 Structure = Literal["one", "spectrum", "camps"]
 Method = Literal["middleground", "polis"]
 Mode = Literal["report", "live"]  # drawn from all that the answers leave possible, or worked out while people vote
+NOT_ESTIMATED = Suppressed("not_estimated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,29 @@ class StructureTest:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line along which answers differ, named by what people at its two ends agree with more; strongest first.
+
+    ``first_end`` is drawn where the densities start; which end that is, is arbitrary. An end may be empty: people
+    there agree less with what names the other.
+    """
+
+    strength: Shown  # share of the variation of answers that it explains
+    first_end: tuple[str, ...]
+    other_end: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InBetween:
+    """What those in between answer to a statement, beside those towards each end; shares of those who answered it."""
+
+    id: str
+    middle: Shown
+    ends: tuple[Shown, Shown]  # towards the first end, towards the other
+    difference: Shown  # of the middle from the nearer end (agreement), or from both ends together (passes)
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Something the reader must know; rendered and translated at the edge."""
 
@@ -111,6 +135,11 @@ class OpinionMap:
     seed: int
     mode: Mode = "report"
     indices: tuple[Index, ...] = ()  # how divided, by several measures; always read beside one another
+    lines: tuple[Line, ...] = ()  # the main one and up to two more, where they carry something
+    middle_differs: tuple[InBetween, ...] = ()  # agreement in between surely above, or below, that at both ends
+    middle_unsure: tuple[InBetween, ...] = ()  # passes in between surely more frequent than at the ends
+    not_known: Shown = NOT_ESTIMATED  # share of people who could not be placed
+    visitors: int | None = None  # who came, answered or not; None where that is not known
 
 
 def method_named(name: str) -> Method:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from middleground.engine.errors import InputError
 from middleground.engine.opinion.findings import Method, Mode, OpinionMap, method_named
 from middleground.engine.opinion.source import SourceConversation
 from middleground.engine.opinion.votes import VoteMatrix
+
+Progress = Callable[[int, int], None]
 
 
 def map_opinions(
@@ -16,7 +19,7 @@ def map_opinions(
     method: Method = "middleground",
     mode: Mode = "report",
     seed: int = 0,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> OpinionMap:
     """Say where the people who took part differ, what they share, and how many stand in between.
 
@@ -53,10 +56,16 @@ def map_opinions(
     conversation = SourceConversation.of_votes(source) if isinstance(source, VoteMatrix) else source
     if mode != "report":
         raise InputError("map.unknown_mode", value=mode)
-    if method_named(method) == "polis":
+    found = _map(conversation, method_named(method), seed, progress)
+    visitors = conversation.visitors
+    return found if visitors is None or visitors < found.n_people else replace(found, visitors=visitors)
+
+
+def _map(source: SourceConversation, method: Method, seed: int, progress: Progress | None) -> OpinionMap:
+    if method == "polis":
         from middleground.engine.opinion.polis import map_polis
 
-        return map_polis(conversation, seed=seed, progress=progress)
+        return map_polis(source, seed=seed, progress=progress)
     from middleground.engine.opinion.factors.chart import map_factors
 
-    return map_factors(conversation, seed=seed, progress=progress)
+    return map_factors(source, seed=seed, progress=progress)

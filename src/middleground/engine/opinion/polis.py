@@ -96,6 +96,7 @@ def map_polis(
         left_early=_left_early(camps.votes),
         notes=_notes(camps),
         seed=seed,
+        not_known=wilson(camps.votes.n_people - camps.placed, camps.votes.n_people),
     )
     _tell(progress, STEPS)
     return opinion_map

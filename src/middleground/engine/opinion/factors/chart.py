@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from middleground.engine.estimate import Shown, Suppressed
 from middleground.engine.opinion import structure as tests
 from middleground.engine.opinion.factors import align, describe, gibbs, line, mixture, variational
+from middleground.engine.opinion.factors.between import Told, in_between
 from middleground.engine.opinion.factors.describe import Sides
 from middleground.engine.opinion.factors.findings import (
     ENOUGH_FOR_A_FLAG,
@@ -22,9 +23,10 @@ from middleground.engine.opinion.factors.findings import (
 )
 from middleground.engine.opinion.factors.gibbs import Camps, Draws, Plan
 from middleground.engine.opinion.factors.line import Dividing
+from middleground.engine.opinion.factors.lines import lines_of
 from middleground.engine.opinion.factors.model import Prior, State, Vectors
 from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population
-from middleground.engine.opinion.findings import Density, Note, OpinionMap, Structure, StructureTest
+from middleground.engine.opinion.findings import Density, Line, Note, OpinionMap, Structure, StructureTest
 from middleground.engine.opinion.indices.measure import indices
 from middleground.engine.opinion.indices.record import Index as PolarisationIndex
 from middleground.engine.opinion.indices.towns import Basis
@@ -53,11 +55,19 @@ class _Verdict:
     proposed: int
 
 
-def map_factors(source: SourceConversation, *, seed: int, progress: Progress | None) -> OpinionMap:
-    """Map a conversation; see :func:`middleground.engine.opinion.mapping.map_opinions`."""
+def map_factors(
+    source: SourceConversation, *, seed: int, progress: Progress | None = None, plan: Plan | None = None
+) -> OpinionMap:
+    """Map a conversation; see :func:`middleground.engine.opinion.mapping.map_opinions`.
+
+    Parameters
+    ----------
+    plan
+        How long to draw; None leaves it to the number of answers.
+    """
     population = Population.of(source)
     streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(6)]
-    plan = _plan(population)
+    plan = plan or _plan(population)
     tick = _ticker(progress, 2 * plan.sweeps + _STAGES)
     known = np.flatnonzero(population.answers_per_person() >= ENOUGH_ANSWERS)
     verdict, groups = _verdict(population, known, streams[0])
@@ -140,6 +150,10 @@ def _write(
         notes=(*_notes(population, known, n_placed), *look.notes),
         seed=seed,
         indices=_indices(population, look, draws[1], rng),
+        lines=look.lines,
+        middle_differs=look.between[0],
+        middle_unsure=look.between[1],
+        not_known=wilson(population.n_people - n_placed, population.n_people),
     )
 
 
@@ -161,6 +175,8 @@ class _Look:
     dividing: Dividing | None
     place: Float32 | None
     notes: tuple[Note, ...]
+    lines: tuple[Line, ...] = ()
+    between: tuple[Told, Told] = ((), ())
 
 
 def _look(
@@ -174,14 +190,20 @@ def _look(
     placed: Index = rows
     dividing: Dividing | None = None
     notes: tuple[Note, ...] = ()
+    eligible = (answered >= ENOUGH_FOR_A_FLAG) & ~population.is_meta
     if structure != "one":
-        placed, dividing, notes = _dividing(agree, rows, (answered >= ENOUGH_FOR_A_FLAG) & ~population.is_meta)
+        placed, dividing, notes = _dividing(agree, rows, eligible)
     if dividing is None:
         structure, placed = "one", rows
     place = None if dividing is None else line.places(agree, dividing)
     sides = _sides(structure, agree, place)
     agreement = describe.agreement(agree, draws[1], sides, placed, rng)
-    return _Look(Result(population, structure, agreement, sides, placed), agree, dividing, place, notes)
+    result = Result(population, structure, agreement, sides, placed)
+    if place is None:
+        return _Look(result, agree, dividing, place, notes)
+    told = lines_of(result, place, (agree, draws[1]), eligible, rng)
+    between = in_between(population, place, placed, eligible, rng)
+    return _Look(result, agree, dividing, place, notes, told, between)
 
 
 def _dividing(

@@ -62,23 +62,23 @@ def agreement(agree: Draws, takes_side: Draws, sides: Sides, placed: Index, rng:
     strength = np.empty(draws)
     for s in range(draws):
         rows = placed if placed.size <= _PEOPLE else np.sort(rng.choice(placed, _PEOPLE, replace=False))
-        gives_side, yes = _chance(takes_side, s, rows), _chance(agree, s, rows)
-        by_side[s] = _means(sides.side[s, rows], sides.count) @ (gives_side * yes)
+        gives_side, yes = chance(takes_side, s, rows), chance(agree, s, rows)
+        by_side[s] = means(sides.side[s, rows], sides.count) @ (gives_side * yes)
         parts = _parts(sides, s, rows)
         up = parts @ (gives_side * yes)
         down = parts @ (gives_side * (1 - yes))
         lowest[s], highest[s], against[s] = up.min(axis=0), up.max(axis=0), down.min(axis=0)
         bridging[s] = np.exp(np.log(np.maximum(up, 1e-6)).mean(axis=0))
-        strength[s] = _explained(parts @ yes)
+        strength[s] = explained(parts @ yes)
     return Agreement(by_side, lowest, highest, against, bridging, strength)
 
 
-def _chance(draws: Draws, s: int, rows: Index) -> Float32:
+def chance(draws: Draws, s: int, rows: Index) -> Float32:
     people, statements = draws.people[s][:, rows], draws.statements[s]
     return np.asarray(expit(people[0][:, None] + statements[0] + people[1:].T @ statements[1:]))
 
 
-def _means(label: NDArray[np.int8], count: int) -> Float32:
+def means(label: NDArray[np.int8], count: int) -> Float32:
     """Averaging matrix (count, people); a side without anybody in this draw averages over everybody."""
     member = (label[None, :] == np.arange(count)[:, None]).astype(np.float32)
     member[member.sum(axis=1) == 0] = 1
@@ -87,13 +87,13 @@ def _means(label: NDArray[np.int8], count: int) -> Float32:
 
 def _parts(sides: Sides, s: int, rows: Index) -> Float32:
     if sides.place is None:
-        return _means(sides.side[s, rows], sides.count)
+        return means(sides.side[s, rows], sides.count)
     rank = np.argsort(np.argsort(sides.place[s, rows], kind="stable"), kind="stable")
     count = slices(rows.size)
-    return _means((rank * count // rows.size).astype(np.int8), count)
+    return means((rank * count // rows.size).astype(np.int8), count)
 
 
-def _explained(share: Float32) -> float:
+def explained(share: Float32) -> float:
     """Variance of expected answers between the parts, of all variance of answers, statements counting alike."""
     centre = share.mean(axis=0)
     return float(share.var(axis=0).sum() / (centre * (1 - centre)).sum())
