@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -16,10 +18,10 @@ from middleground.engine.opinion.fold.cluster import OnCluster, connected
 from middleground.engine.opinion.fold.estimator import InMemory, fold, refit
 from middleground.engine.opinion.fold.parameters import Parameters
 from middleground.engine.opinion.fold.parquet import SHARDS, Held, OutOfCore, Part
-from middleground.engine.opinion.reading.packing import write_votes
+from middleground.engine.opinion.reading.packing import write_votes, writing_votes
 from middleground.engine.opinion.reading.parquet import VoteFile, open_votes
 from middleground.engine.opinion.simulate import Town, invent
-from middleground.engine.opinion.source import SourceConversation
+from middleground.engine.opinion.source import SourceConversation, SourceStatement
 
 TOLERANCE = 1e-9  # between blocks cut elsewhere; the same blocks agree to the last bit
 
@@ -201,3 +203,42 @@ def test_workers_that_do_not_see_the_file_are_told(cluster, file: VoteFile, monk
     monkeypatch.setattr(real, lambda _path: (1, 2))
 
     assert "does not see the same file at" in told_by(cluster.scheduler_address, file)
+
+
+FOLDING = """
+import resource, sys
+from middleground.engine.opinion.fold.estimator import fold
+from middleground.engine.opinion.fold.parameters import Parameters
+from middleground.engine.opinion.fold.parquet import Held, OutOfCore, Part
+from middleground.engine.opinion.reading.parquet import open_votes
+
+votes = open_votes(sys.argv[1])
+run = OutOfCore(Part(votes, tuple(range(len(votes.statements))), "agreement"), held=Held(int(sys.argv[2])))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+sums = run(fold, Parameters.blank(len(votes.statements), 1))
+print(int(sums.answers.sum()), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+def folded_elsewhere(path: Path, hold: int) -> tuple[int, int]:
+    """Answers and kilobytes that folding a file took beyond what was there before."""
+    done = subprocess.run(
+        [sys.executable, "-c", FOLDING, str(path), str(hold)], capture_output=True, text=True, check=True
+    )
+    answers, kilobytes = map(int, done.stdout.split())
+    return answers, kilobytes
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    for name, people in (("small", 1_000), ("large", 60_000)):
+        starts = np.arange(people + 1) * 40
+        with writing_votes(
+            tmp_path / name, tuple(SourceStatement(f"{j}", "") for j in range(40)), group_votes=20_000
+        ) as out:
+            out.add(starts, np.tile(np.arange(40), people), rng.integers(-1, 2, people * 40))
+
+    (few, small), (many, large) = (folded_elsewhere(tmp_path / name, hold=0) for name in ("small", "large"))
+
+    assert many > 50 * few
+    assert large - small < many * 8 / 1024 / 2  # kilobytes: less than half of what one number per answer would take
