@@ -46,7 +46,11 @@ def statement_findings(result: Result) -> tuple[StatementFinding, ...]:
     total = counts[AGREE] + counts[DISAGREE] + counts[PASS]
     on_side = _answers_by_side(result)
     unsure = _clearly_unsure(counts[PASS], total)
-    return tuple(_finding(result, j, counts, on_side[:, j], bool(unsure[j])) for j in range(total.size))
+    known = np.asarray((on_side[_holds_people(result)] >= ENOUGH_ON_A_SIDE).all(axis=0))
+    return tuple(
+        _finding(result, j, counts, on_side[:, j], is_known=bool(known[j]), is_unsure=bool(unsure[j]))
+        for j in range(total.size)
+    )
 
 
 def sides_of(result: Result) -> tuple[Side, ...]:
@@ -56,12 +60,24 @@ def sides_of(result: Result) -> tuple[Side, ...]:
     return tuple(Side(estimate(share, result.placed.size), _defining(result, g)) for g, share in enumerate(shares))
 
 
-def _finding(
-    result: Result, j: int, counts: dict[int, NDArray[np.int64]], on_side: NDArray[np.int64], is_unsure: bool
+def _holds_people(result: Result) -> NDArray[np.bool_]:
+    """Which sides anybody can be expected on; a middle that is empty hides nothing of the two ends."""
+    member = result.sides.side[:, result.placed]
+    expected = [(member == g).mean() * result.placed.size for g in range(result.sides.count)]
+    return np.array([count >= ENOUGH_ON_A_SIDE for count in expected])
+
+
+def _finding(  # noqa: PLR0913  one statement, and what is known of it
+    result: Result,
+    j: int,
+    counts: dict[int, NDArray[np.int64]],
+    on_side: NDArray[np.int64],
+    *,
+    is_known: bool,
+    is_unsure: bool,
 ) -> StatementFinding:
     agree, disagree, unsure = (int(counts[choice][j]) for choice in (AGREE, DISAGREE, PASS))
     n, found = agree + disagree + unsure, result.agreement
-    is_known = bool((on_side >= ENOUGH_ON_A_SIDE).all())
     common = _shown(found.lowest[:, j], n, is_known=is_known)
     against = _shown(found.against[:, j], n, is_known=is_known)
     bridging = _shown(found.bridging[:, j], n, is_known=is_known)

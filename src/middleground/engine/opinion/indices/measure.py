@@ -52,7 +52,9 @@ def indices(basis: Basis, answered: Counts, ids: tuple[str, ...], rng: np.random
     found["separation"] = [_shown([look.apart for look in town], n) for town in three]
     found["between"] = [_shown([look.between for look in town], n) for town in three]
     by_statement = {code: [_of_statements(town, code, kept) for town in three] for code in _OF_STATEMENTS}
-    found |= {code: [_shown(of.mean(axis=1), n) for of in rows] for code, rows in by_statement.items()}
+    found |= {
+        code: [_shown(of.mean(axis=1) if kept.size else (), n) for of in rows] for code, rows in by_statement.items()
+    }
     return tuple(_index(code, found[code], _each(by_statement, code, (answered[kept], kept, ids))) for code in CODES)
 
 
@@ -80,6 +82,11 @@ def _of_places(town: Sequence[Look], code: Code, n: int) -> Shown:
 def _of_statements(town: Sequence[Look], code: Code, kept: NDArray[np.intp]) -> Array:
     """One value per draw and statement; (draws, statements)."""
     return np.array([_OF_STATEMENTS[code](look.share[kept]) for look in town])
+
+
+def _means(of: Array) -> Array:
+    """Means over statements, one per draw; no draws where no statement has answers enough."""
+    return of.mean(axis=1) if of.shape[1] else of[:0, 0:0]
 
 
 def _each(
