@@ -56,6 +56,14 @@ def percent_range(low: float, high: float) -> str:
     return pgettext("an interval of shares", "%(low)s–%(high)s\u00a0%%") % {"low": numbers[0], "high": numbers[1]}
 
 
+def number_range(low: float, high: float) -> str:
+    """Return two numbers as "5–20"; one number when they are the same."""
+    ends = {"low": number(low), "high": number(high)}
+    if ends["low"] == ends["high"]:
+        return ends["low"]
+    return pgettext("an interval", "%(low)s–%(high)s") % ends
+
+
 def people(count: int) -> str:
     """Return "240 people"."""
     return ngettext("%(number)s person", "%(number)s people", count) % {"number": number(count)}
@@ -75,8 +83,7 @@ def interval(figure: Figure, unit: Unit = "percent") -> str:
     """Return "60–70 %"."""
     if unit == "percent":
         return percent_range(figure.low, figure.high)
-    ends = {"low": number(figure.low), "high": number(figure.high)}
-    return pgettext("an interval", "%(low)s–%(high)s") % ends
+    return number_range(figure.low, figure.high)
 
 
 def why_hidden(released: Released | None) -> str:

@@ -10,7 +10,11 @@ from middleground.web.conversations.models import Conversation, Result, ResultTe
 from middleground.web.conversations.queries.answers import answers_of
 from middleground.web.conversations.queries.first_pages import FirstPage, page_of, shown_conversations
 from middleground.web.conversations.results import sentences
+from middleground.web.conversations.results.changes import ChangesView, Earlier, changes_view
 from middleground.web.conversations.results.said import Reply, Said, Surroundings, Words
+
+A_WEEK = dt.timedelta(days=6, hours=12)
+"""What is said of "last week" reaches back at least so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,19 @@ def public_result(slug: str, language: str) -> ShownResult | None:
         return None
     result = _latest_released([conversation]).get(conversation.pk)
     return None if result is None else shown(conversation, result, language)
+
+
+def changes_since(shown: ShownResult, *, public: bool) -> ChangesView:
+    """Say what changed since the result of a week ago, or since the earliest one where none is as old."""
+    after = shown.result
+    earlier = Result.objects.filter(conversation=after.conversation_id, method=after.method, made_at__lt=after.made_at)
+    if public:
+        earlier = earlier.filter(released_at__isnull=False)
+    result = earlier.filter(made_at__lte=after.made_at - A_WEEK).first() or earlier.last()
+    if result is None:
+        return changes_view(None, shown.found, shown.around)
+    before = Earlier(_only_shown(ReleasedMap.from_json(result.payload), shown.around), result.made_at.date())
+    return changes_view(before, shown.found, shown.around)
 
 
 def shown(conversation: Conversation, result: Result, language: str) -> ShownResult:

@@ -50,6 +50,7 @@ def conversation_result(request: HttpRequest, slug: str) -> HttpResponse:
     if found is not None:
         context: dict[str, Any] = {"page": found.page, "shown": found.result, "is_old": _is_old(found.result)}
         context["result"] = page.build(found.found, found.around)
+        context["changes"] = queries.changes_since(found, public=True)
         return render(request, "conversations/result.html", {"audience": "resident", "here": "results", **context})
     conversation = get_object_or_404(shown_conversations(), slug=slug)
     context = {"page": page_of(conversation, reader_language()), "answers": state_of(conversation)}
@@ -111,6 +112,7 @@ def conversation_result_staff(request: HttpRequest, slug: str) -> HttpResponse:
     if draft is not None:
         shown = queries.shown(conversation, draft, reader_language())
         context |= {"result": page.build(shown.found, shown.around), "helps": _helps(shown)}
+        context["changes"] = queries.changes_since(shown, public=False)
     return staff_page(request, "conversations/result_staff.html", conversation, context)
 
 

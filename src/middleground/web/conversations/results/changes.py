@@ -1,0 +1,207 @@
+"""What changed since an earlier result, in words; from nothing but what was released both times."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from middleground.engine.disclosure.figures import number_to_json
+from middleground.engine.disclosure.released import ReleasedMap
+from middleground.engine.estimate import Estimate, Shown
+from middleground.engine.opinion.changes.record import Change, FlagChange, FlagKind, SideChange, is_sure
+from middleground.engine.opinion.changes.released import compare_released
+from middleground.web.base import figures
+from middleground.web.conversations.results import sentences
+from middleground.web.conversations.results.said import Said, Surroundings
+
+ROWS = 6
+State = Literal["first", "few", "same", "changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier result, and the day it was worked out."""
+
+    found: ReleasedMap
+    day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One statement that is answered otherwise now: how far it moved, before and now, and what it became."""
+
+    said: Said
+    how_far: str
+    before_and_now: str
+    became: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesView:
+    """What a page says about change; ``facts`` are about everybody, ``moved`` about single statements."""
+
+    state: State
+    since: str
+    facts: Sequence[str] = ()
+    moved: Sequence[Moved] = ()
+    more: str = ""
+
+
+def changes_view(earlier: Earlier | None, found: ReleasedMap, around: Surroundings) -> ChangesView:
+    """Say what surely changed between two results of one conversation."""
+    if earlier is None:
+        return ChangesView("first", "")
+    since = date_format(earlier.day, "DATE_FORMAT")
+    if abs(found.n_people - earlier.found.n_people) < found.policy.batch:
+        return ChangesView("few", since)
+    change = compare_released(earlier.found, found)
+    facts = [*_structure(change), *_middle(change), *_sides(change, found, around)]
+    moved = _moved(change, earlier.found, found, around)
+    state: State = "changed" if facts or moved else "same"
+    told = [*_people(change), *facts, *_added(change, around)]
+    return ChangesView(state, since, told, moved[:ROWS], _more(len(moved) - ROWS))
+
+
+def _people(change: Change) -> list[str]:
+    before, now = change.n_people
+    if now <= before:
+        return []
+    return [
+        _("%(people)s took part by then, %(now)s by now.")
+        % {"people": figures.people(before), "now": figures.number(now)}
+    ]
+
+
+def _added(change: Change, around: Surroundings) -> list[str]:
+    count = sum(name in around.statements for name in change.added)
+    if not count:
+        return []
+    text = ngettext("%(count)s statement was added.", "%(count)s statements were added.", count)
+    return [text % {"count": figures.number(count)}]
+
+
+def _structure(change: Change) -> list[str]:
+    before, now = change.structure
+    if before == now:
+        return []
+    told = {
+        "one": _("Now no line is found on which people surely differ."),
+        "spectrum": _("Now people form one continuous hill along a line."),
+        "camps": _("Now there are camps: a gap that chance does not explain lies between people who answer alike."),
+    }
+    return [told[now]] if now in told else []
+
+
+def _middle(change: Change) -> list[str]:
+    if not change.is_middle_changed or change.structure[0] != change.structure[1]:
+        return []
+    more = _("%(range)s more of 100 people stand in between than before.")
+    fewer = _("%(range)s fewer of 100 people stand in between than before.")
+    return [_by(change.middle, more, fewer)]
+
+
+def _sides(change: Change, found: ReleasedMap, around: Surroundings) -> list[str]:
+    told = [_side(one, found, around) for one in change.sides]
+    return [text for text in told if text]
+
+
+def _side(one: SideChange, found: ReleasedMap, around: Surroundings) -> str:
+    names = {"side": ", ".join(_name(index, found, around) for index in one.after)}
+    if one.kind == "born":
+        return _("There is a camp that was not there before: %(side)s.") % names
+    if one.kind == "gone":
+        return _("One camp of before is not there any more.")
+    if one.kind == "split":
+        return _("One camp of before is now several: %(side)s.") % names
+    if one.kind == "merged":
+        return _("Several camps of before are now one: %(side)s.") % names
+    if not is_sure(one.share) or (found.structure == "spectrum" and one.after == (1,)):
+        return ""
+    more = _("%(side)s: %(range)s more of 100 people than before.")
+    fewer = _("%(side)s: %(range)s fewer of 100 people than before.")
+    return _by(one.share, more, fewer) % names if isinstance(one.share, Estimate) else ""
+
+
+def _name(index: int, found: ReleasedMap, around: Surroundings) -> str:
+    return around.words.side(index) or sentences.legend_name(found.structure, index, found.method)
+
+
+def _by(difference: Shown, more: str, fewer: str) -> str:
+    """Say how far a share moved, between its two ends, in people of a hundred; other parts of the text stay."""
+    assert isinstance(difference, Estimate)
+    ends = sorted(abs(round(100 * end)) for end in (difference.low, difference.high))
+    said = figures.number_range(*ends)
+    return (more if difference.value > 0 else fewer).replace("%(range)s", said)
+
+
+def _moved(change: Change, before: ReleasedMap, now: ReleasedMap, around: Surroundings) -> list[Moved]:
+    """Return the statements that surely moved, those that moved farthest first."""
+    olds, news = ({one.id: one for one in each.statements} for each in (before, now))
+    gaps = {one.id: one.agree for one in change.statements if one.is_changed}
+    became = _became(change.flags)
+    names = sorted({*gaps, *became}, key=lambda name: (-_size(gaps.get(name)), name))
+    return [
+        Moved(
+            said=around.said(name),
+            how_far=_how_far(gaps.get(name)),
+            before_and_now=_("%(before)s before, %(now)s now")
+            % {
+                "before": sentences.short(number_to_json(olds[name].agree)),
+                "now": sentences.short(number_to_json(news[name].agree)),
+            }
+            if name in gaps
+            else "",
+            became=became.get(name, ()),
+        )
+        for name in names
+        if name in around.statements
+    ]
+
+
+def _size(gap: Shown | None) -> float:
+    return abs(gap.value) if isinstance(gap, Estimate) else 0.0
+
+
+def _how_far(gap: Shown | None) -> str:
+    if not isinstance(gap, Estimate):
+        return ""
+    more = _("%(range)s more of 100 people agree than before.")
+    fewer = _("%(range)s fewer of 100 people agree than before.")
+    return _by(gap, more, fewer)
+
+
+def _became(flags: Sequence[FlagChange]) -> dict[str, list[str]]:
+    """Return what a statement surely became, or is as a new one."""
+    found: dict[str, list[str]] = {}
+    for flag in flags:
+        if flag.is_sure or (flag.is_asked_once and flag.is_new):
+            found.setdefault(flag.id, []).append(_flag(flag.kind, is_new=flag.is_new))
+    return found
+
+
+def _flag(kind: FlagKind, *, is_new: bool) -> str:
+    words = {
+        "common_ground": (_("Now people share it."), _("Now it is not sure any more that people share it.")),
+        "rejected_by_all": (
+            _("Now nearly all reject it."),
+            _("Now it is not sure any more that nearly all reject it."),
+        ),
+        "bridging": (_("Now it bridges."), _("Now it is not sure any more that it bridges.")),
+        "divisive": (_("Now it divides."), _("Now it is not sure any more that it divides.")),
+        "unsure": (_("Now many cannot decide."), _("Now it is not sure any more that many cannot decide.")),
+    }
+    return words[kind][0 if is_new else 1]
+
+
+def _more(count: int) -> str:
+    if count <= 0:
+        return ""
+    return ngettext("%(count)s more statement changed.", "%(count)s more statements changed.", count) % {
+        "count": figures.number(count)
+    }
