@@ -14,8 +14,12 @@ from middleground.engine.disclosure.released import ReleasedMap, ReleasedStateme
 from middleground.web.base import charts, figures
 from middleground.web.base.tables import Column, Table
 from middleground.web.conversations.results import findings, sentences
+from middleground.web.conversations.results.absent import Presence, presence
+from middleground.web.conversations.results.between import BetweenView, between_view
+from middleground.web.conversations.results.divided import DividedView, divided_view
+from middleground.web.conversations.results.lines import LineView, further_lines
 from middleground.web.conversations.results.parting import Parting, parting_of, structure_of
-from middleground.web.conversations.results.remarks import Remark, remarks
+from middleground.web.conversations.results.remarks import Remark, remarks, warning, who_took_part
 from middleground.web.conversations.results.said import Reply, Said, Surroundings
 
 SHARED, REJECTED, DIVIDING, BRIDGING, UNDECIDED = 6, 3, 6, 4, 3
@@ -56,6 +60,12 @@ class ResultPage:
     dividing: Section
     bridging: Section
     undecided: Section
+    warning: str
+    between: BetweenView | None
+    lines: Sequence[LineView]
+    divided: DividedView | None
+    anyone: str
+    presence: Sequence[Presence]
     remarks: Sequence[Remark]
     around: Surroundings
     is_raw: bool
@@ -73,7 +83,13 @@ def build(found: ReleasedMap, around: Surroundings) -> ResultPage:
         dividing=_dividing(found, around),
         bridging=_bridging(found, around),
         undecided=_undecided(found, around),
-        remarks=remarks(found, around.visitors),
+        warning=warning(found),
+        between=between_view(found, around),
+        lines=further_lines(found, around),
+        divided=divided_view(found),
+        anyone=who_took_part(),
+        presence=presence(found, around.visitors),
+        remarks=remarks(found),
         around=around,
         is_raw=found.policy.is_raw,
     )

@@ -92,14 +92,24 @@ def shown(conversation: Conversation, result: Result, language: str) -> ShownRes
 
 def _only_shown(found: ReleasedMap, around: Surroundings) -> ReleasedMap:
     """Leave out statements that a moderator rejected since."""
+    known = around.statements
     return replace(
         found,
-        statements=tuple(one for one in found.statements if one.id in around.statements),
+        statements=tuple(one for one in found.statements if one.id in known),
         sides=tuple(
-            replace(side, defining=tuple(pair for pair in side.defining if pair[0] in around.statements))
-            for side in found.sides
+            replace(side, defining=tuple(pair for pair in side.defining if pair[0] in known)) for side in found.sides
         ),
+        lines=tuple(
+            replace(line, first_end=_known(line.first_end, around), other_end=_known(line.other_end, around))
+            for line in found.lines
+        ),
+        middle_differs=tuple(one for one in found.middle_differs if one.id in known),
+        middle_unsure=tuple(one for one in found.middle_unsure if one.id in known),
     )
+
+
+def _known(names: tuple[str, ...], around: Surroundings) -> tuple[str, ...]:
+    return tuple(name for name in names if name in around.statements)
 
 
 def common_ground_of(conversation: Conversation) -> frozenset[int]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
 
-from middleground.engine.disclosure.figures import Figure, number_to_json
 from middleground.engine.disclosure.released import ReleasedMap
 from middleground.engine.estimate import Suppressed
 from middleground.engine.messages import NOTES, filled
@@ -15,7 +14,8 @@ from middleground.web.base import figures
 from middleground.web.conversations.results import findings
 from middleground.web.conversations.results.sentences import method_name
 
-SAID_ELSEWHERE = {"map.many_not_placed"}
+UNKNOWN_ROUTING = "map.shown_unknown"
+SAID_ELSEWHERE = {"map.many_not_placed", UNKNOWN_ROUTING}
 """Notes of the engine that the page says in its own words."""
 
 
@@ -27,10 +27,14 @@ class Remark:
     text: str
 
 
-def remarks(found: ReleasedMap, visitors: int | None = None) -> list[Remark]:
+def warning(found: ReleasedMap) -> str:
+    """Say it before the first number where nobody knows which statements people saw."""
+    return gettext(NOTES[UNKNOWN_ROUTING]) if any(note.code == UNKNOWN_ROUTING for note in found.notes) else ""
+
+
+def remarks(found: ReleasedMap) -> list[Remark]:
     """Return what a reader must know, the most important first."""
     return [
-        Remark(_("Who is missing."), _missing(found, visitors)),
         *_notes(found),
         Remark(_("How sure this is."), _sure(found)),
         *_hidden(found),
@@ -41,22 +45,6 @@ def remarks(found: ReleasedMap, visitors: int | None = None) -> list[Remark]:
 def who_took_part() -> str:
     """Say of whom a result speaks."""
     return _("Anyone could take part: this says what the people who took part think, and is not a sample of everybody.")
-
-
-def _missing(found: ReleasedMap, visitors: int | None) -> str:
-    sentences = [who_took_part()]
-    if visitors is not None and visitors > 1.1 * found.n_people:
-        sentences.append(
-            _("%(visitors)s came to look; those who answered nothing are not in these numbers.")
-            % {"visitors": figures.people(10 * round(visitors / 10))}
-        )
-    if isinstance(found.left_early, Figure):
-        early = figures.read(number_to_json(found.left_early))
-        assert early is not None
-        sentences.append(
-            _("Of those who answered, %(share)s left before their seventh answer.") % {"share": figures.about(early)}
-        )
-    return " ".join(sentences)
 
 
 def _sure(found: ReleasedMap) -> str:

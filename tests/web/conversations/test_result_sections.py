@@ -1,0 +1,102 @@
+"""What a result says beside its picture: the middle, further lines, comparisons, and who is missing."""
+
+import html
+import re
+from dataclasses import replace
+
+import pytest
+from django.urls import reverse
+
+from middleground.engine.opinion.findings import Note
+from tests.factories.findings import make_camps, make_index, make_one_group, make_spectrum
+from tests.factories.results import make_asked, make_result
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(client, found):
+    conversation, coordinator = make_asked()
+    make_result(conversation, found=found, by=coordinator)
+    return client.get(reverse("conversation_result", args=[conversation.slug])).content.decode()
+
+
+def section(page, name):
+    """Return the words of a section, without marks; nothing where it is not there."""
+    if f'id="{name}"' not in page:
+        return ""
+    text = page.split(f'id="{name}"')[1].split("</section>")[0]
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))
+
+
+def test_the_people_in_between_are_told_apart_by_what_they_answer(client):
+    told = section(shown(client, make_spectrum()), "between")
+
+    assert "of those placed give mixed answers to what divides." in told
+    assert "What they answer differently Statement 6 about the park. 20–40 more of 100 agree here" in told
+    assert "What they are less sure about Statement 7 about the park. 15–35 more of 100 cannot decide here" in told
+
+
+def test_where_the_middle_says_nothing_of_its_own_it_is_said_so(client):
+    told = section(shown(client, replace(make_spectrum(), middle_differs=(), middle_unsure=())), "between")
+
+    assert "No statement was found on which they surely answer otherwise than both ends" in told
+
+
+@pytest.mark.parametrize("found", [make_one_group(60), replace(make_spectrum(), method="polis")], ids=["one", "polis"])
+def test_without_a_measured_middle_nobody_is_said_to_stand_in_between(client, found):
+    assert section(shown(client, found), "between") == ""
+
+
+def test_a_further_line_is_named_by_statements_and_never_called_a_group(client):
+    told = section(shown(client, make_spectrum()), "lines")
+
+    assert "of all differences." in told
+    assert "Towards one end more agree Statement 5 about the park." in told
+    assert re.findall(r"group|camp", told) == []
+
+
+def test_a_result_of_before_has_no_further_lines_and_no_indices(client):
+    page = shown(client, replace(make_spectrum(), lines=(), indices=(), middle_differs=(), middle_unsure=()))
+
+    assert (section(page, "lines"), section(page, "divided")) == ("", "")
+
+
+def test_the_indices_are_read_beside_two_invented_towns(client):
+    told = section(shown(client, replace(make_spectrum(), indices=(make_index("bimodality", 0.6),))), "divided")
+
+    assert "Both towns are invented" in told
+    assert "Town of one mind Split town Reading" in told
+    assert re.findall(r"(?i)most divided|least divided|more divided than", told) == []
+
+
+def test_who_is_missing_is_counted_beside_who_took_part(client):
+    told = section(shown(client, make_spectrum()), "missing")
+
+    assert re.findall(r"(\d+) (came to look|took part|answered enough|are not known)", told) == [
+        ("920", "came to look"),
+        ("460", "took part"),
+        ("400", "answered enough"),
+        ("60", "are not known"),
+    ]
+    assert "of those who answered left before their seventh answer" in told
+
+
+@pytest.mark.parametrize(("notes", "times"), [((Note("map.shown_unknown"),), 1), ((), 0)])
+def test_unknown_routing_is_warned_of_before_the_first_number(client, notes, times):
+    page = shown(client, replace(make_camps(), notes=notes))
+
+    before = page.split('id="shared"')[0]
+
+    assert before.count("Compare with care") == times
+    assert page.count("Which statements people saw is not known") == times
+
+
+def test_nobody_speaks_for_the_whole_town(client):
+    words = html.unescape(re.sub(r"<[^>]+>", " ", shown(client, make_spectrum()).split("<main")[1]))
+
+    assert (
+        re.findall(
+            r"(?i)\bthe (?:whole )?(?:town|city|population|residents) (?:thinks?|wants?|agrees?|is|are)\b", words
+        )
+        == []
+    )
