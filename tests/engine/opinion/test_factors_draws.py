@@ -112,3 +112,18 @@ def test_the_same_stream_gives_the_same_draws():
 
     assert np.array_equal(first.people, second.people)
     assert np.array_equal(first.statements, second.statements)
+
+
+def test_compiled_draws_are_the_pure_ones(monkeypatch):
+    pytest.importorskip("numba")
+    answers, _ = some_answers(200, 25, seed=8)
+    state = variational.fit(answers, 2, np.random.default_rng(0))
+    plan = gibbs.Plan(burn=10, keep=20, every=2)
+
+    drawn = []
+    for worth in (1, answers.size + 1):
+        monkeypatch.setattr(gibbs, "WORTH_COMPILING", worth)
+        drawn.append(gibbs.run(state, answers, np.random.default_rng(9), plan))
+
+    np.testing.assert_allclose(drawn[0].people, drawn[1].people, atol=1e-5)
+    np.testing.assert_allclose(drawn[0].statements, drawn[1].statements, atol=1e-5)

@@ -7,6 +7,8 @@ variance. The difference from the exact law is below what 200,000 draws can show
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,10 +32,20 @@ def variance(z: Array) -> Array:
 def draw(rng: np.random.Generator, z: Array) -> Array:
     """Draw one PG(1, z) for each entry of ``z``."""
     out = np.empty(z.size)
-    for start in range(0, z.size, _CHUNK):
-        piece = slice(start, min(start + _CHUNK, z.size))
-        out[piece] = _draw_chunk(rng, np.abs(z[piece]))
+    for piece in chunks(z.size):
+        size = np.abs(z[piece])
+        out[piece] = _from_noise(size, *noise(rng, size.size))
     return out
+
+
+def chunks(size: int) -> Iterator[slice]:
+    """Cut so many variables into pieces, each drawn at once."""
+    return (slice(start, min(start + _CHUNK, size)) for start in range(0, size, _CHUNK))
+
+
+def noise(rng: np.random.Generator, size: int) -> tuple[Array, Array]:
+    """What a draw is made from: standard exponentials (terms, size) and standard normals (size,)."""
+    return rng.standard_exponential((EXACT_TERMS, size)), rng.standard_normal(size)
 
 
 def _moments(size: Array) -> tuple[Array, Array]:
@@ -50,16 +62,15 @@ def _moments(size: Array) -> tuple[Array, Array]:
     return first, second
 
 
-def _draw_chunk(rng: np.random.Generator, size: Array) -> Array:
+def _from_noise(size: Array, exponentials: Array, normal: Array) -> Array:
     rest_mean, rest_variance = _moments(size)
     shift = (size / (2 * np.pi)) ** 2
     total = np.zeros(size.size)
-    exponentials = rng.standard_exponential((EXACT_TERMS, size.size))
     for k in range(EXACT_TERMS):
         weight = 1 / ((2 * np.pi**2) * ((k + 0.5) ** 2 + shift))
         total += weight * exponentials[k]
         rest_mean -= weight
         rest_variance -= weight * weight
     shape = rest_mean**2 / rest_variance
-    cube = 1 - 1 / (9 * shape) + rng.standard_normal(size.size) / (3 * np.sqrt(shape))  # Wilson and Hilferty, 1931
+    cube = 1 - 1 / (9 * shape) + normal / (3 * np.sqrt(shape))  # Wilson and Hilferty, 1931
     return np.asarray(total + rest_mean * np.maximum(cube, 0) ** 3)
