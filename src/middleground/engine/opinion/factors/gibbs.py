@@ -22,7 +22,7 @@ from middleground.engine.opinion.factors.model import (
 from middleground.engine.opinion.fold.compiled import is_available
 
 TAIL = 4.0  # degrees of freedom of the loadings' t-distribution
-WORTH_COMPILING = 30_000  # answers
+WORTH_COMPILING = 60_000  # answers; below, the draws are done before a compiler would be
 Array = NDArray[np.float64]
 Float32 = NDArray[np.float32]
 
