@@ -20,6 +20,7 @@ VERBS: dict[str, str] = {
     "migrate": "middleground.cli.migrate",
     "pack": "middleground.cli.pack",
     "serve": "middleground.cli.serve",
+    "simulate": "middleground.cli.simulate",
     "worker": "middleground.cli.worker",
 }
 """Verb → the module that holds a click command of the same name."""

@@ -166,6 +166,9 @@ SENTENCES: dict[str, str] = {
     "selection.unknown_mode": (
         "The draw can be made as leximin, maximin, nash, goldilocks or uniform, not as %(value)s."
     ),
+    "simulate.too_large": (
+        "%(have)s people times statements are too many to invent at once; at most %(need)s. Ask for fewer."
+    ),
     "source.broken_quotes": (
         'Quotation marks are not closed in this record. Put the text between "..." and double every quotation mark'
         " inside it, or export the file again."
@@ -245,6 +248,8 @@ SENTENCES: dict[str, str] = {
         " vote."
     ),
     "votes.unknown_value": "A vote must be 1 (agree), 0 (pass) or -1 (disagree), not %(value)s.",
+    "writing.no_place": "This cannot be written. Choose another name or folder.",
+    "writing.there_already": "A file or folder of this name is there already. Choose another name.",
 }
 
 NOTES: dict[str, str] = {

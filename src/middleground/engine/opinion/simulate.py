@@ -1,7 +1,8 @@
 """Invented towns whose truth is known, for tests, for calibration and for trying out a conversation.
 
-The towns of this module do not come from the model that is fitted to them: votes follow a probit, loadings are
-mostly small with a few large, and who answers what depends on the way statements are shown.
+By default the towns do not come from the model that is fitted to them: votes follow a probit, loadings are mostly
+small with a few large, and who answers what depends on the way statements are shown. A second generator (a logit with
+Gaussian loadings) tells whether a result hangs on the first.
 """
 
 from __future__ import annotations
@@ -11,15 +12,19 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
+from scipy.special import expit, ndtr
 
+from middleground.engine.opinion.simulated_words import Language, words_of
 from middleground.engine.opinion.source import SourceConversation, SourceStatement
 from middleground.engine.opinion.votes import VoteMatrix
 
 Array = NDArray[np.float64]
 Opinions = Literal["none", "gaussian", "continuum", "skewed", "camps"]
 Missing = Literal["random", "routed", "self_selected"]
+Generator = Literal["probit", "logit"]
 DIMENSIONS = 3
+_LOGITS = 1.7  # a logit that is this much steeper follows a probit closely
+ORDERED = 3.0  # how many times the usual number of statements somebody who votes on orders answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,13 @@ class Town:
         Number of camps, and the distance of their centres in units of their inner spread.
     seed
         Same town, same seed.
+    hostile
+        Share of people who vote on orders: all alike, for half of the statements and against the others, never
+        passing, and on three times as many as is usual.
+    generator
+        ``probit`` with loadings of which few are large, or ``logit`` with Gaussian loadings.
+    language
+        Of the statements; see :func:`~middleground.engine.opinion.simulated_words.words_of`.
     """
 
     opinions: Opinions
@@ -52,34 +64,75 @@ class Town:
     camps: int = 2
     separation: float = 4.0
     seed: int = 0
+    hostile: float = 0.0
+    generator: Generator = "probit"
+    language: Language = "en"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Invented:
-    """A conversation and the truth behind it: positions (people, 3) of unit spread, camp (people,)."""
+    """A conversation and the truth behind it.
+
+    ``position`` (people, 3) of unit spread; ``camp`` (people,), 0 without camps; ``is_hostile`` (people,), who votes
+    on orders, whatever their position.
+    """
 
     source: SourceConversation
     position: Array
     camp: NDArray[np.int64]
+    is_hostile: NDArray[np.bool_]
 
 
 def invent(town: Town) -> Invented:
-    """Invent a conversation."""
+    """Invent a conversation.
+
+    Parameters
+    ----------
+    town
+        What is invented.
+
+    Returns
+    -------
+    Invented
+        People are called ``p0``, ``p1`` …, statements ``s0``, ``s1`` ….
+    """
     rng = np.random.default_rng([town.seed, town.people, town.statements])
     camp = rng.integers(town.camps, size=town.people) if town.opinions == "camps" else np.zeros(town.people, int)
     position = _positions(town, camp, rng)
-    loading = rng.laplace(scale=1.0, size=(DIMENSIONS, town.statements)) * np.array([[1.0], [0.6], [0.4]])
-    if town.opinions == "camps":
-        loading = rng.laplace(scale=0.75, size=(DIMENSIONS, town.statements))
-    if town.opinions == "none":
-        loading[:] = 0
+    loading = _loadings(town, rng)
     tendency = 0.35 * rng.standard_normal((town.people, 1)) + rng.normal(0.35, 0.8, town.statements)
-    agrees = ndtr(tendency + position @ loading)
+    link = expit if town.generator == "logit" else ndtr
+    agrees = link((tendency + position @ loading) * (_LOGITS if town.generator == "logit" else 1.0))
     passes = ndtr(-1.1 + 0.5 * rng.standard_normal((town.people, 1)) + 0.4 * rng.standard_normal(town.statements))
     seen = _answered(town, agrees, position, rng)
     choice = np.where(rng.random(agrees.shape) < agrees, 1, -1)
     choice[rng.random(agrees.shape) < passes] = 0
-    return Invented(_source(town, choice, seen), position, camp)
+    is_hostile = _send_the_hostile(town, choice, seen)
+    return Invented(_source(town, choice, seen), position, camp, is_hostile)
+
+
+def _loadings(town: Town, rng: np.random.Generator) -> Array:
+    shape, falling = (DIMENSIONS, town.statements), np.array([[1.0], [0.6], [0.4]])
+    if town.generator == "logit":
+        loading = rng.standard_normal(shape) * (1.0 if town.opinions == "camps" else falling)
+    else:
+        loading = rng.laplace(scale=1.0, size=shape) * falling
+        if town.opinions == "camps":
+            loading = rng.laplace(scale=0.75, size=shape)
+    return np.asarray(loading * (town.opinions != "none"))
+
+
+def _send_the_hostile(town: Town, choice: NDArray[np.int64], seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Overwrite the votes of those who vote on orders; by a chance of its own, so that all others stay as they are."""
+    rng = np.random.default_rng([town.seed, 1])
+    is_hostile = np.zeros(town.people, dtype=bool)
+    is_hostile[rng.permutation(town.people)[: round(town.hostile * town.people)]] = True
+    orders = np.where(rng.permutation(town.statements) % 2 == 0, 1, -1)
+    count = min(town.statements, round(ORDERED * town.votes))
+    rows = np.flatnonzero(is_hostile)
+    choice[rows] = orders
+    seen[rows] = np.argsort(rng.random((rows.size, town.statements)), axis=1) < count
+    return is_hostile
 
 
 def _positions(town: Town, camp: NDArray[np.int64], rng: np.random.Generator) -> Array:
@@ -90,7 +143,7 @@ def _positions(town: Town, camp: NDArray[np.int64], rng: np.random.Generator) ->
         position[:, 0] = rng.gamma(2.0, 1 / np.sqrt(2), town.people) - np.sqrt(2)
     elif town.opinions == "camps":
         position += _centres(town.camps, town.separation)[camp]
-        position = (position - position.mean(axis=0)) / position.std(axis=0).max()
+        position = (position - position.mean(axis=0)) / (position.std(axis=0).max() or 1.0)
     return np.asarray(position)
 
 
@@ -131,5 +184,6 @@ def _source(town: Town, choice: NDArray[np.int64], seen: NDArray[np.bool_]) -> S
         people,
         statements,
     )
-    texts = tuple(SourceStatement(name, f"Invented statement {name[1:]}.") for name in statements)
-    return SourceConversation(f"Invented: {town.opinions}", "", texts, votes, language="en")
+    words = words_of(town.statements, town.language)
+    texts = tuple(SourceStatement(name, said) for name, said in zip(statements, words, strict=True))
+    return SourceConversation(f"Invented: {town.opinions}", "", texts, votes, language=town.language)

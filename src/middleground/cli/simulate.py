@@ -1,0 +1,93 @@
+"""``middleground simulate``: an invented town in a file, and the truth behind it in another."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from middleground.engine.errors import EngineError, InputError
+from middleground.engine.messages import describe
+from middleground.engine.opinion.simulate import Invented, Town, invent
+from middleground.engine.opinion.writing import write_conversation
+
+OPINIONS = ("none", "gaussian", "continuum", "skewed", "camps")
+MISSING = ("random", "routed", "self_selected")
+LANGUAGES = ("en", "nl", "de", "fr", "ar")
+MOST_CELLS = 200_000_000  # people times statements, all at hand at once
+DIGITS = 4  # of a true position
+
+
+@click.command()
+@click.option("--people", type=click.IntRange(1), default=400, show_default=True, help="How many answer.")
+@click.option("--statements", type=click.IntRange(1), default=100, show_default=True, help="How many there are.")
+@click.option("--votes", type=click.IntRange(1), default=30, show_default=True, help="Median answers per person.")
+@click.option("--opinions", type=click.Choice(OPINIONS), default="gaussian", show_default=True, help="Their shape.")
+@click.option("--camps", type=click.IntRange(1, 20), default=2, show_default=True, help="How many, with camps.")
+@click.option(
+    "--separation",
+    type=click.FloatRange(0, 20),
+    default=4.0,
+    show_default=True,
+    help="Of the camps, in units of their inner spread.",
+)
+@click.option("--missing", type=click.Choice(MISSING), default="random", show_default=True, help="Why answers miss.")
+@click.option(
+    "--hostile", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Share who vote on orders, 0 to 1."
+)
+@click.option(
+    "--generator",
+    type=click.Choice(("probit", "logit")),
+    default="probit",
+    show_default=True,
+    help="How an opinion becomes an answer.",
+)
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the statements.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="The same seed: the same town.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="A folder or .zip (an export of Polis), a .csv or a .parquet to write.",
+)
+def simulate(out: Path, **options: Any) -> None:
+    """Invent a town and write its answers where OUT says, for map and compare to read.
+
+    What is true of the town, where everybody stands, in which camp, and who votes on orders, is written beside it:
+    OUT with the ending .truth.json.
+    """
+    try:
+        town = Town(**options)
+        _refuse_too_large(town)
+        truth = out.with_name(f"{out.stem if out.suffix else out.name}.truth.json")
+        if truth.exists():
+            raise InputError("writing.there_already", file=truth.name)
+        invented = invent(town)
+        written = write_conversation(out, invented.source)
+        truth.write_text(_truth(town, invented), encoding="utf-8")
+    except EngineError as error:
+        click.echo(f"Error: {describe(error)}", err=True)
+        raise SystemExit(2) from None
+    for path in (*written, truth):
+        click.echo(f"Written: {path}", err=True)
+
+
+def _refuse_too_large(town: Town) -> None:
+    if town.people * town.statements > MOST_CELLS:
+        raise InputError("simulate.too_large", have=town.people * town.statements, need=MOST_CELLS)
+
+
+def _truth(town: Town, invented: Invented) -> str:
+    """What is known of an invented town, person by person: nobody in it is real."""
+    plain = {
+        "format": "middleground.invented-town",
+        "version": 1,
+        "town": asdict(town),
+        "position": [[round(float(at), DIGITS) for at in row] for row in invented.position],
+        "camp": invented.camp.tolist(),
+        "is_hostile": [int(one) for one in invented.is_hostile],
+    }
+    return json.dumps(plain, ensure_ascii=False) + "\n"
