@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from middleground.demo.voting import LANGUAGES, DemoStatement, draw_votes, read_statements
+from middleground.demo.voting import LANGUAGES, DemoStatement, Early, draw_votes, read_statements
 from middleground.web.areas.models import Area
 from middleground.web.conversations.actions.answering import give_answer
 from middleground.web.conversations.actions.drafting import (
@@ -40,10 +40,21 @@ class Asking:
     closed: int | None
     answer_in: int
     seed: int
+    early: Early | None = None
 
 
+A_WEEK = 7
 PARK = Asking(name="park", people=412, camps=False, opened=42, closed=14, answer_in=10, seed=20261)
-NEW_YEAR = Asking(name="new_year", people=396, camps=True, opened=9, closed=None, answer_in=24, seed=20262)
+NEW_YEAR = Asking(
+    name="new_year",
+    people=396,
+    camps=True,
+    opened=9,
+    closed=None,
+    answer_in=24,
+    seed=20262,
+    early=Early(220, {6: 3.0, 13: 3.0}),
+)
 
 
 def read_content(name: str) -> dict[str, Any]:
@@ -103,8 +114,11 @@ def _fill(conversation: Conversation, asking: Asking, statements: list[DemoState
     """Let invented residents write and answer, in small steps."""
     first_day = timezone.localdate() - dt.timedelta(days=asking.opened)
     last_day = timezone.localdate() - dt.timedelta(days=asking.closed or 0)
-    answers = draw_votes(statements, people=asking.people, camps=asking.camps, seed=asking.seed)
-    participants = _participants(conversation, answers, first_day, last_day)
+    answers = draw_votes(statements, people=asking.people, camps=asking.camps, seed=asking.seed, early=asking.early)
+    first = asking.early.people if asking.early else 0
+    a_week_ago = last_day - dt.timedelta(days=A_WEEK)
+    participants = _participants(conversation, answers[:first], first_day, a_week_ago)
+    participants += _participants(conversation, answers[first:], a_week_ago if first else first_day, last_day)
     numbers = _written(conversation, statements, participants, first_day)
     votes = [
         Vote(

@@ -22,12 +22,12 @@ def build(*, say: Say) -> None:
         say(f"{plan.people} residents answer: {plan.name.replace('_', ' ')} …")
         conversation = asking.hold(plan, people=people, organisation=organisation)
         say("Working out the result …")
-        findings.work_out(
-            conversation,
-            by=people[Role.COORDINATOR],
-            content=asking.read_content(plan.name),
-            public=plan.closed is not None,
-        )
+        coordinator, content = people[Role.COORDINATOR], asking.read_content(plan.name)
+        if plan.early is not None:
+            findings.work_out_early(
+                conversation, by=coordinator, content=content, people=plan.early.people, days_ago=asking.A_WEEK
+            )
+        findings.work_out(conversation, by=coordinator, content=content, public=plan.closed is not None)
         conversations.append(conversation)
     asking.leave_waiting(conversations[-1], name=asking.NEW_YEAR.name)
     say("The town and the Local Approach Network call for participants …")

@@ -2,30 +2,66 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import Any
+
+from django.utils import timezone
 
 from middleground.engine.disclosure.figures import Figure
 from middleground.engine.disclosure.released import ReleasedMap
+from middleground.engine.opinion.mapping import map_opinions
+from middleground.engine.opinion.votes import VoteMatrix
 from middleground.web.conversations.models import Conversation, Result
-from middleground.web.conversations.results.actions import ask_for_result, release_result, write_words
+from middleground.web.conversations.queries.snapshot import source_of
+from middleground.web.conversations.results.actions import ask_for_result, keep_result, release_result, write_words
+from middleground.web.conversations.results.snapshots import digest_of
+from middleground.web.jobs.child import run_in_child
 from middleground.web.jobs.worker import Worker
 from middleground.web.people.models import Person
 
 Words = dict[str, str]
 
 
+def work_out_early(
+    conversation: Conversation, *, by: Person, content: dict[str, Any], people: int, days_ago: int
+) -> Result:
+    """Work out the result as it stood when so many had answered, and release it on that day."""
+    source = source_of(conversation)
+    votes = source.votes
+    early = votes.person < people
+    kept = VoteMatrix(
+        person=votes.person[early],
+        statement=votes.statement[early],
+        choice=votes.choice[early],
+        person_ids=votes.person_ids[:people],
+        statement_ids=votes.statement_ids,
+    )
+    then = replace(source, votes=kept)
+    result = keep_result(conversation, run_in_child(map_opinions, then), snapshot=digest_of(then))
+    _word(result, conversation, by=by, content=content)
+    release_result(by=by, result=result)
+    day = timezone.now() - dt.timedelta(days=days_ago)
+    Result.objects.filter(pk=result.pk).update(made_at=day, released_at=day)
+    return result
+
+
 def work_out(conversation: Conversation, *, by: Person, content: dict[str, Any], public: bool) -> Result:
     """Ask for the result, let the worker do it, word its sides and release it where it is to be public."""
     ask_for_result(by=by, conversation=conversation)
     Worker("heavy").run_all()
-    result = Result.objects.get(conversation=conversation)
+    result = Result.objects.filter(conversation=conversation)[0]
+    _word(result, conversation, by=by, content=content)
+    if public:
+        release_result(by=by, result=result)
+    return result
+
+
+def _word(result: Result, conversation: Conversation, *, by: Person, content: dict[str, Any]) -> None:
     found = ReleasedMap.from_json(result.payload)
     for language in conversation.languages:
         headline = content.get("headline", {}).get(language, "")
         write_words(by=by, result=result, language=language, headline=headline, sides=_sides(found, content, language))
-    if public:
-        release_result(by=by, result=result)
-    return result
 
 
 def _sides(found: ReleasedMap, content: dict[str, Any], language: str) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import math
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 LANGUAGES = ("en", "nl", "de", "fr", "ar")
@@ -47,13 +47,28 @@ def _statement(row: dict[str, str]) -> DemoStatement:
     )
 
 
-def draw_votes(statements: list[DemoStatement], *, people: int, camps: bool, seed: int) -> list[list[tuple[int, int]]]:
+@dataclass(frozen=True, slots=True)
+class Early:
+    """How many answered before something happened, and how much less they supported some statements (log-odds)."""
+
+    people: int
+    less: dict[int, float]
+
+
+def draw_votes(
+    statements: list[DemoStatement], *, people: int, camps: bool, seed: int, early: Early | None = None
+) -> list[list[tuple[int, int]]]:
     """Return each person's answers as ``(statement number, 1 agree | -1 disagree | 0 cannot decide)``.
 
     Most people answer about fourteen statements, some two, some all, as in real conversations.
     """
     chance = random.Random(seed)  # noqa: S311 - a demonstration, not a lottery
-    return [_answers(statements, _position(camps=camps, chance=chance), chance) for _ in range(people)]
+    first, less = (early.people, early.less) if early else (0, {})
+    before = [replace(one, support=one.support - less.get(one.number, 0.0)) for one in statements]
+    return [
+        _answers(before if place < first else statements, _position(camps=camps, chance=chance), chance)
+        for place in range(people)
+    ]
 
 
 def _position(*, camps: bool, chance: random.Random) -> float:

@@ -1,5 +1,6 @@
 """From answers to a result that everybody reads."""
 
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -286,3 +287,33 @@ def test_the_engine_says_no_where_statements_are_missing():
 
     with pytest.raises(TooFewError):
         run_jobs()
+
+
+def worded(found, later):
+    """Return the sides' words of a result that follows a worded one."""
+    conversation, coordinator = make_asked()
+    first = make_result(conversation, found=found)
+    write_words(by=coordinator, result=first, language="en", headline="They agree", sides=["rules", "", "freedom"])
+    second = make_result(conversation, found=later, snapshot="two")
+    return [(text.headline, text.sides) for text in second.texts.all()]
+
+
+def test_words_for_the_sides_are_taken_over_to_the_next_result_but_not_the_first_sentence():
+    assert worded(make_spectrum(), make_spectrum(n_people=520)) == [("", ["rules", "", "freedom"])]
+
+
+def test_words_follow_an_end_that_is_now_drawn_on_the_other_side():
+    turned = make_spectrum(n_people=520)
+
+    assert worded(make_spectrum(), replace(turned, sides=turned.sides[::-1])) == [("", ["freedom", "", "rules"])]
+
+
+def test_words_are_not_taken_over_where_other_statements_set_the_sides_apart():
+    other = make_spectrum(n_people=520)
+    sides = tuple(replace(side, defining=(("0", 1),) if side.defining else ()) for side in other.sides)
+
+    assert worded(make_spectrum(), replace(other, sides=sides)) == []
+
+
+def test_words_of_a_spectrum_are_not_put_on_camps():
+    assert worded(make_spectrum(), make_camps(n_people=520)) == []

@@ -78,7 +78,7 @@ def keep_result(conversation: Conversation, found: OpinionMap, *, snapshot: str)
         release, payload = pass_gate(
             Basis(f"opinion.{found.method}", conversation, found.n_people, snapshot), make=make
         )
-        return Result.objects.create(
+        result = Result.objects.create(
             conversation=conversation,
             release=release,
             method=found.method,
@@ -86,6 +86,35 @@ def keep_result(conversation: Conversation, found: OpinionMap, *, snapshot: str)
             n_people=payload["n_people"],
             payload=payload,
         )
+        _take_words_over(result)
+    return result
+
+
+def _take_words_over(result: Result) -> None:
+    """Keep the words of the last worded result for every side that the same statements still set apart."""
+    worded = Result.objects.filter(conversation=result.conversation_id, method=result.method, texts__isnull=False)
+    last = worded.exclude(pk=result.pk).prefetch_related("texts").first()
+    if last is None:
+        return
+    before, now = (ReleasedMap.from_json(one.payload) for one in (last, result))
+    places = same_sides(before, now)
+    for text in last.texts.all():
+        sides = [text.sides[at] if at is not None and at < len(text.sides) else "" for at in places]
+        if any(sides):
+            ResultText.objects.create(result=result, language=text.language, sides=sides)
+
+
+def same_sides(before: ReleasedMap, now: ReleasedMap) -> list[int | None]:
+    """Return for each side which side before was set apart by the same statements; None where none was."""
+    if before.structure != now.structure:
+        return [None] * len(now.sides)
+    olds, news = ([dict(side.defining) for side in each.sides] for each in (before, now))
+    likeness = [[sum(way * old.get(name, 0) for name, way in new.items()) for old in olds] for new in news]
+    places: list[int | None] = []
+    for row in likeness:
+        best = max(range(len(row)), key=lambda at: row[at], default=None)
+        places.append(best if best is not None and row[best] > 0 else None)
+    return [at if places.count(at) == 1 else None for at in places]
 
 
 def write_words(*, by: Person, result: Result, language: str, headline: str, sides: Sequence[str]) -> ResultText:
