@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
+from middleground.engine.opinion.findings import Note
+from middleground.web.conversations.models import Result
 from tests.factories.conversations import make_crowd
-from tests.factories.findings import make_camps, make_one_group, make_spectrum
+from tests.factories.findings import make_camps, make_index, make_one_group, make_spectrum
 from tests.factories.results import add_text, make_asked, make_result
 
 
@@ -27,6 +32,55 @@ def test_a_result_fits_a_narrow_phone_and_shuts_nobody_out(
     assert page.locator("main h1").count() == 1
     assert_fits(page)
     assert_accessible(page)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_section_of_a_result_fits_and_shuts_nobody_out(
+    visitor, base_url, assert_accessible, assert_fits, language, width
+):
+    conversation, coordinator = make_asked(languages=("en", "ar"))
+    earlier = make_result(conversation, found=make_spectrum(n_people=400), by=coordinator)
+    Result.objects.filter(pk=earlier.pk).update(made_at=earlier.made_at - dt.timedelta(days=7))
+    found = replace(
+        make_spectrum((210, 100, 90)), indices=(make_index("bimodality", 0.6),), notes=(Note("map.shown_unknown"),)
+    )
+    make_result(conversation, found=found, by=coordinator, snapshot="two")
+    page = visitor(language=language, width=width)
+
+    page.goto(base_url + reverse("conversation_result", args=[conversation.slug]))
+    for summary in page.locator("main summary").all():
+        summary.click()
+
+    named = page.locator("main section[aria-labelledby]").evaluate_all(
+        "all => all.map(one => one.getAttribute('aria-labelledby'))"
+    )
+    assert named == [
+        "shared",
+        "parting",
+        "between",
+        "bridging",
+        "undecided",
+        "lines",
+        "divided",
+        "missing",
+        "trust",
+        "changes",
+        "next",
+    ]
+    assert_fits(page)
+    assert_accessible(page)
+
+
+def test_on_a_phone_the_shares_stand_beside_the_names_instead_of_under_the_hill(visitor, base_url):
+    conversation, coordinator = make_asked()
+    make_result(conversation, by=coordinator)
+    page = visitor(width=320)
+
+    page.goto(base_url + reverse("conversation_result", args=[conversation.slug]))
+
+    assert page.locator(".hill-number").first.is_hidden()
+    assert page.locator(".side-share").first.is_visible()
 
 
 def test_the_table_under_the_hill_opens_without_a_script(visitor, base_url):
