@@ -57,7 +57,7 @@ def _chances(split: Split, predict: Callable[[Question, np.random.Generator], Ar
     found = []
     for kept, yes, factors in (
         (np.ones(took.size, dtype=bool), took, chart.PASS_FACTORS),
-        (took, train.choice == AGREE, chart.FACTORS),
+        (took, train.choice == AGREE, chart.DRAWN_FACTORS),
     ):
         shown = Answers.build(train.person[kept], train.statement[kept], yes[kept].astype(float), shape)
         found.append(predict((shown, asked, factors), rng))

@@ -38,7 +38,8 @@ Float32 = NDArray[np.float32]
 Index = NDArray[np.intp]
 Progress = Callable[[int, int], None]
 
-FACTORS = 4
+FACTORS = 4  # of the quick fit that tests structure
+DRAWN_FACTORS = 6
 PASS_FACTORS = 1
 WIDEST = 0.75  # posterior variance of a place, of the variance of all places, above which a person is not placed
 FEWEST_PLACED = 20
@@ -72,7 +73,7 @@ def map_factors(
     known = np.flatnonzero(population.answers_per_person() >= ENOUGH_ANSWERS)
     verdict, groups = _verdict(population, known, streams[0])
     tick(_STAGES // 2)
-    state = variational.fit(population.agreement(), FACTORS, streams[1])
+    state = variational.fit(population.agreement(), DRAWN_FACTORS, streams[1])
     state, camps = _with_camps(state, known, groups, streams[2])
     agree = gibbs.run(state, population.agreement(), streams[3], plan, camps=camps, tick=tick)
     taken = population.sides_taken()
