@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from middleground.engine.opinion.votes import AGREE, PASS
+
 PEOPLE = 1 << 14  # in a block: small enough for a cache, large enough that its sums cost little
 
 
@@ -62,6 +64,15 @@ class Block:
         starts = np.concatenate(([0], np.cumsum(count)))
         at = np.arange(starts[-1]) + np.repeat(self.starts[people] - starts[:-1], count)
         return Block(starts, self.statement[at], self.yes[at], self.n_statements)
+
+
+def questions(
+    person: NDArray[np.int32], statement: NDArray[np.int32], choice: NDArray[np.int8], shape: tuple[int, int]
+) -> tuple[Block, Block]:
+    """Which side was taken, by those who took one; and whether one was taken. Votes come sorted by person."""
+    took = choice != PASS
+    agree = Block.build(person[took], statement[took], choice[took] == AGREE, shape)
+    return agree, Block.build(person, statement, took, shape)
 
 
 def column_kind(n_statements: int) -> type[np.uint16 | np.int32]:
