@@ -15,7 +15,6 @@ from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
-from numpy.typing import NDArray
 
 from middleground.engine.opinion.fold.blocks import Block, questions
 from middleground.engine.opinion.fold.estimator import PURE, Kernel, Runner, refit, step
