@@ -51,7 +51,7 @@ SENTENCES: dict[str, str] = {
         "A map needs %(need)s statements with answers; there are %(have)s. Add statements, or wait for answers."
     ),
     "map.unknown_method": "There is no method %(value)s. Choose middleground or polis.",
-    "map.unknown_mode": "There is no mode %(value)s of this method. Choose report.",
+    "map.unknown_mode": "There is no mode %(value)s of this method. Choose report or live.",
     "parquet.empty_cell": "Row %(row)s is empty here. Fill it in, or leave the row out.",
     "parquet.no_range": (
         "The file does not tell which people each part of it holds. Write it anew: middleground pack FILE NEW.parquet."

@@ -13,13 +13,14 @@ from middleground.engine.opinion.votes import VoteMatrix
 Progress = Callable[[int, int], None]
 
 
-def map_opinions(
+def map_opinions(  # noqa: PLR0913  the front door: what, how, and what is known already
     source: SourceConversation | VoteMatrix,
     *,
     method: Method = "middleground",
     mode: Mode = "report",
     seed: int = 0,
     progress: Progress | None = None,
+    previous: OpinionMap | None = None,
 ) -> OpinionMap:
     """Say where the people who took part differ, what they share, and how many stand in between.
 
@@ -31,11 +32,14 @@ def map_opinions(
     method
         ``"middleground"``, the project's own; ``"polis"``, what Polis would show, for comparison.
     mode
-        ``"report"``: drawn from everything that the answers leave possible, for numbers that are published.
+        ``"report"``: drawn from everything that the answers leave possible, for numbers that are published;
+        ``"live"``: a quick fit, while people are still answering.
     seed
         Same conversation and seed: the same map. Another order or other names of people change nothing.
     progress
         Called with steps done and steps in all.
+    previous
+        The last report, for ``"live"``: its verdict on structure is kept, since testing for camps takes time.
 
     Returns
     -------
@@ -54,18 +58,19 @@ def map_opinions(
     docs/methods/factors.md describes the model, the test for camps and the measure of the middle.
     """
     conversation = SourceConversation.of_votes(source) if isinstance(source, VoteMatrix) else source
-    if mode != "report":
+    if mode not in {"report", "live"} or (mode == "live" and method_named(method) == "polis"):
         raise InputError("map.unknown_mode", value=mode)
-    found = _map(conversation, method_named(method), seed, progress)
-    visitors = conversation.visitors
-    return found if visitors is None or visitors < found.n_people else replace(found, visitors=visitors)
-
-
-def _map(source: SourceConversation, method: Method, seed: int, progress: Progress | None) -> OpinionMap:
-    if method == "polis":
+    if method_named(method) == "polis":
         from middleground.engine.opinion.polis import map_polis
 
-        return map_polis(source, seed=seed, progress=progress)
-    from middleground.engine.opinion.factors.chart import map_factors
+        found = map_polis(conversation, seed=seed, progress=progress)
+    elif mode == "live":
+        from middleground.engine.opinion.live import map_live
 
-    return map_factors(source, seed=seed, progress=progress)
+        found = map_live(conversation, seed=seed, progress=progress, previous=previous)
+    else:
+        from middleground.engine.opinion.factors.chart import map_factors
+
+        found = map_factors(conversation, seed=seed, progress=progress)
+    visitors = conversation.visitors
+    return found if visitors is None or visitors < found.n_people else replace(found, visitors=visitors)

@@ -26,7 +26,7 @@ from middleground.engine.opinion.factors.line import Dividing
 from middleground.engine.opinion.factors.lines import lines_of
 from middleground.engine.opinion.factors.model import Prior, State, Vectors
 from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population
-from middleground.engine.opinion.findings import Density, Line, Note, OpinionMap, Structure, StructureTest
+from middleground.engine.opinion.findings import Density, Line, Mode, Note, OpinionMap, Structure, StructureTest
 from middleground.engine.opinion.indices.measure import indices
 from middleground.engine.opinion.indices.record import Index as PolarisationIndex
 from middleground.engine.opinion.indices.towns import Basis
@@ -50,7 +50,7 @@ _STAGES = 10  # the steps of the progress that are not sweeps
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Verdict:
+class Verdict:
     structure: Structure
     p_camps: float | None
     proposed: int
@@ -69,7 +69,7 @@ def map_factors(
     population = Population.of(source)
     streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(6)]
     plan = plan or _plan(population)
-    tick = _ticker(progress, 2 * plan.sweeps + _STAGES)
+    tick = ticker(progress, 2 * plan.sweeps + _STAGES)
     known = np.flatnonzero(population.answers_per_person() >= ENOUGH_ANSWERS)
     verdict, groups = _verdict(population, known, streams[0])
     tick(_STAGES // 2)
@@ -78,7 +78,7 @@ def map_factors(
     agree = gibbs.run(state, population.agreement(), streams[3], plan, camps=camps, tick=tick)
     taken = population.sides_taken()
     takes_side = gibbs.run(variational.fit(taken, PASS_FACTORS, streams[4]), taken, streams[4], plan, tick=tick)
-    opinion_map = _write(population, verdict, (agree, takes_side), known, (seed, streams[5]))
+    opinion_map = write(population, verdict, (agree, takes_side), known, (seed, streams[5]))
     tick(_STAGES - _STAGES // 2)
     return opinion_map
 
@@ -88,18 +88,18 @@ def _plan(population: Population) -> Plan:
     return Plan(burn=100, keep=200, every=2) if population.choice.size < 100_000 else Plan(burn=80, keep=150, every=2)
 
 
-def _verdict(population: Population, known: Index, rng: np.random.Generator) -> tuple[_Verdict, int]:
+def _verdict(population: Population, known: Index, rng: np.random.Generator) -> tuple[Verdict, int]:
     """The structure, and how many camps (0 for none)."""
     if known.size < FEWEST_PLACED:
-        return _Verdict("one", None, 1), 0
+        return Verdict("one", None, 1), 0
     rows = known if known.size <= TESTED_PEOPLE else np.sort(rng.choice(known, TESTED_PEOPLE, replace=False))
     answers = population.agreement(rows)
     if not tests.is_more_than_noise(answers, rng):
-        return _Verdict("one", None, 1), 0
+        return Verdict("one", None, 1), 0
     found = tests.look_for_camps(variational.fit(answers, FACTORS, rng), answers, rng)
     if found.accepted is None:
-        return _Verdict("spectrum", found.p_value, found.proposed), 0
-    return _Verdict("camps", found.p_value, found.proposed), found.accepted.count
+        return Verdict("spectrum", found.p_value, found.proposed), 0
+    return Verdict("camps", found.p_value, found.proposed), found.accepted.count
 
 
 def _with_camps(state: State, known: Index, count: int, rng: np.random.Generator) -> tuple[State, Camps | None]:
@@ -118,13 +118,16 @@ def _with_camps(state: State, known: Index, count: int, rng: np.random.Generator
     return moved, Camps(groups.share, np.linalg.solve(lower, groups.centre.T).T)
 
 
-def _write(
+def write(  # noqa: PLR0913  whose answers, drawn how, read by which verdict
     population: Population,
-    verdict: _Verdict,
+    verdict: Verdict,
     draws: tuple[Draws, Draws],
     known: Index,
     randomness: tuple[int, np.random.Generator],
+    *,
+    mode: Mode = "report",
 ) -> OpinionMap:
+    """Write down what the draws say; a live map leaves the indices to the report, whose time they take."""
     seed, rng = randomness
     look = _look(population, verdict.structure, draws, known, rng)
     found = statement_findings(look.result)
@@ -134,28 +137,39 @@ def _write(
     structure, placed = look.result.structure, look.result.placed
     n_placed = int(placed.size) if known.size >= FEWEST_PLACED else 0
     strength = estimate(look.result.agreement.strength, n_placed) if structure != "one" else _NOT_ESTIMATED
-    few = int((population.answers_per_person() < ENOUGH_ANSWERS).sum())
+    everybody = population.whole or population
+    n_placed = _of_everybody(n_placed, population)
+    few = int((everybody.answers_per_person() < ENOUGH_ANSWERS).sum())
     return OpinionMap(
         method="middleground",
         structure=structure,
-        n_people=population.n_people,
+        n_people=everybody.n_people,
         n_placed=n_placed,
-        n_answers=int(population.choice.size),
+        n_answers=int(everybody.choice.size),
         n_statements=population.n_statements,
         sides=sides_of(look.result),
         middle=_middle(look.place, placed),
         density=None if look.place is None else _density(look.place[:, placed], look.result.sides, placed),
         test=StructureTest(TEST, verdict.p_camps, strength, verdict.proposed),
         statements=found,
-        left_early=wilson(few, population.n_people),
-        notes=(*_notes(population, known, n_placed), *look.notes),
+        left_early=wilson(few, everybody.n_people),
+        notes=(*_notes(everybody, known, n_placed), *look.notes),
         seed=seed,
-        indices=_indices(population, look, draws[1], rng),
+        indices=_indices(population, look, draws[1], rng) if mode == "report" else (),
+        mode=mode,
         lines=look.lines,
         middle_differs=look.between[0],
         middle_unsure=look.between[1],
-        not_known=wilson(population.n_people - n_placed, population.n_people),
+        not_known=wilson(everybody.n_people - n_placed, everybody.n_people),
     )
+
+
+def _of_everybody(n_placed: int, population: Population) -> int:
+    """How many can be placed in all, where only some of those who answered enough were looked at."""
+    if population.whole is None:
+        return n_placed
+    enough = int((population.whole.answers_per_person() >= ENOUGH_ANSWERS).sum())
+    return round(n_placed / population.n_people * enough)
 
 
 def _indices(
@@ -260,7 +274,7 @@ def _notes(population: Population, known: Index, n_placed: int) -> tuple[Note, .
     return tuple(notes)
 
 
-def _ticker(progress: Progress | None, total: int) -> Callable[..., None]:
+def ticker(progress: Progress | None, total: int) -> Callable[..., None]:
     done = 0
 
     def tick(steps: int = 1) -> None:

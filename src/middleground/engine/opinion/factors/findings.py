@@ -42,15 +42,28 @@ def estimate(draws: Array, n: int) -> Estimate:
 
 def statement_findings(result: Result) -> tuple[StatementFinding, ...]:
     """The findings of all statements, in the order of the population's columns."""
-    counts = {choice: result.population.counts(choice) for choice in (AGREE, DISAGREE, PASS)}
+    everybody = result.population.whole or result.population
+    counts = {choice: everybody.counts(choice) for choice in (AGREE, DISAGREE, PASS)}
     total = counts[AGREE] + counts[DISAGREE] + counts[PASS]
-    on_side = _answers_by_side(result)
+    on_side = _answers_by_side(result, total)
     unsure = _clearly_unsure(counts[PASS], total)
     known = np.asarray((on_side[_holds_people(result)] >= ENOUGH_ON_A_SIDE).all(axis=0))
+    ranges = _ranges(result.agreement)
     return tuple(
-        _finding(result, j, counts, on_side[:, j], is_known=bool(known[j]), is_unsure=bool(unsure[j]))
-        for j in range(total.size)
+        _finding(result, j, counts, ranges, (on_side[:, j], bool(known[j]), bool(unsure[j]))) for j in range(total.size)
     )
+
+
+def _ranges(found: Agreement) -> dict[str, Array]:
+    """Median, lower and upper bound (95 %) of all that is said about statements: (3, statements), (3, sides, …)."""
+    draws = {
+        "common": found.lowest,
+        "against": found.against,
+        "bridging": found.bridging,
+        "divisive": found.highest - found.lowest,
+        "by_side": found.by_side,
+    }
+    return {name: np.quantile(rows.astype(np.float64), [0.5, 0.025, 0.975], axis=0) for name, rows in draws.items()}
 
 
 def sides_of(result: Result) -> tuple[Side, ...]:
@@ -67,22 +80,19 @@ def _holds_people(result: Result) -> NDArray[np.bool_]:
     return np.array([count >= ENOUGH_ON_A_SIDE for count in expected])
 
 
-def _finding(  # noqa: PLR0913  one statement, and what is known of it
+def _finding(
     result: Result,
     j: int,
     counts: dict[int, NDArray[np.int64]],
-    on_side: NDArray[np.int64],
-    *,
-    is_known: bool,
-    is_unsure: bool,
+    ranges: dict[str, Array],
+    answered: tuple[NDArray[np.int64], bool, bool],
 ) -> StatementFinding:
     agree, disagree, unsure = (int(counts[choice][j]) for choice in (AGREE, DISAGREE, PASS))
-    n, found = agree + disagree + unsure, result.agreement
-    common = _shown(found.lowest[:, j], n, is_known=is_known)
-    against = _shown(found.against[:, j], n, is_known=is_known)
-    bridging = _shown(found.bridging[:, j], n, is_known=is_known)
-    has_sides = is_known and result.sides.count > 1
-    divisive = _shown(found.highest[:, j] - found.lowest[:, j], n, is_known=has_sides)
+    n, (on_side, is_known, is_unsure) = agree + disagree + unsure, answered
+    common, against, bridging = (
+        _shown(ranges[name][:, j], n, is_known=is_known) for name in ("common", "against", "bridging")
+    )
+    divisive = _shown(ranges["divisive"][:, j], n, is_known=is_known and result.sides.count > 1)
     enough = n >= ENOUGH_FOR_A_FLAG
     return StatementFinding(
         id=result.population.statement_ids[j],
@@ -94,7 +104,7 @@ def _finding(  # noqa: PLR0913  one statement, and what is known of it
         disagree=wilson(disagree, n),
         unsure=wilson(unsure, n),
         agree_by_side=tuple(
-            _shown(found.by_side[:, g, j], int(on_side[g]), is_known=bool(on_side[g] >= ENOUGH_ON_A_SIDE))
+            _shown(ranges["by_side"][:, g, j], int(on_side[g]), is_known=bool(on_side[g] >= ENOUGH_ON_A_SIDE))
             for g in range(result.sides.count)
         ),
         common=common,
@@ -109,8 +119,11 @@ def _finding(  # noqa: PLR0913  one statement, and what is known of it
     )
 
 
-def _shown(draws: Array, n: int, *, is_known: bool) -> Shown:
-    return estimate(draws, n) if is_known else Suppressed("not_estimated")
+def _shown(middle_low_high: Array, n: int, *, is_known: bool) -> Shown:
+    if not is_known:
+        return Suppressed("not_estimated")
+    value, low, high = middle_low_high.tolist()
+    return Estimate(value, low, high, n, "posterior")
 
 
 def _low(shown: Shown) -> float:
@@ -121,8 +134,11 @@ def _value(shown: Shown) -> float:
     return shown.value if isinstance(shown, Estimate) else 0.0
 
 
-def _answers_by_side(result: Result) -> NDArray[np.int64]:
-    """Expected number of placed people on each side who answered each statement; (sides, statements)."""
+def _answers_by_side(result: Result, answers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Expected number of placed people on each side who answered each statement; (sides, statements).
+
+    Where only some of the people were looked at, as many more as ``answers`` to the statement are in all.
+    """
     population, sides = result.population, result.sides
     is_placed = np.zeros(population.n_people, dtype=bool)
     is_placed[result.placed] = True
@@ -133,7 +149,9 @@ def _answers_by_side(result: Result) -> NDArray[np.int64]:
     for s in looked_at:
         cell = sides.side[s, person].astype(np.int64) * population.n_statements + statement
         total += np.bincount(cell, minlength=total.size)
-    return np.floor(total / looked_at.size).astype(np.int64).reshape(sides.count, -1)
+    seen = np.bincount(population.statement, minlength=population.n_statements)
+    share = total.reshape(sides.count, -1) / looked_at.size / np.maximum(seen, 1)
+    return np.floor(share * answers + 1e-6).astype(np.int64)
 
 
 def _clearly_unsure(passed: NDArray[np.int64], total: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -160,7 +178,7 @@ def _defining(result: Result, g: int) -> tuple[tuple[str, int], ...]:
     difference = by_side[:, g] - by_side[:, others].mean(axis=1)
     low, high = np.quantile(difference, [0.025, 0.975], axis=0)
     surely = np.where(low > 0, low, np.where(high < 0, -high, 0.0))
-    population = result.population
+    population = result.population.whole or result.population
     answered = np.bincount(population.statement, minlength=population.n_statements)
     surely[(answered < ENOUGH_FOR_A_FLAG) | population.is_meta] = 0
     best = [j for j in np.argsort(-surely, kind="stable")[:MOST_DEFINING] if surely[j] > 0]

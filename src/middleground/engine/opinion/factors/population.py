@@ -34,6 +34,7 @@ class Population:
     n_people: int
     statement_ids: tuple[str, ...]
     is_meta: NDArray[np.bool_]
+    whole: Population | None = None  # where these are some people of a larger population
 
     @classmethod
     def of(cls, source: SourceConversation) -> Population:
@@ -64,6 +65,14 @@ class Population:
             ids,
             np.array([name in meta for name in ids]),
         )
+
+    def only(self, rows: Index) -> Population:
+        """Some of the people, in their order; they know what they were taken from."""
+        row_of = np.full(self.n_people, -1, dtype=np.int32)
+        row_of[rows] = np.arange(rows.size)
+        kept = row_of[self.person] >= 0
+        columns = row_of[self.person[kept]], self.statement[kept], self.choice[kept]
+        return Population(*columns, int(rows.size), self.statement_ids, self.is_meta, self)
 
     @property
     def n_statements(self) -> int:

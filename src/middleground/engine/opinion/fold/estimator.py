@@ -26,6 +26,7 @@ from middleground.engine.opinion.fold.parameters import Parameters, Sums
 
 Array = NDArray[np.float64]
 LOADING_FLOOR = 0.3  # a smaller prior variance lets mean-field sweeps switch off factors that are real
+TAIL = 4.0  # degrees of freedom of a loading
 ROUNDS = 3  # in which a person is worked out from the statements
 SWEEPS = 10
 _TENDENCY_SWEEPS = 5
@@ -140,16 +141,16 @@ def fold(block: Block, parameters: Parameters) -> Sums:
     -----
     Time in proportion to answers × d², a few times over; memory likewise, for one block.
     """
-    mean, covariance, weight = _people(block, parameters)
+    mean, covariance, weight = people_of(block, parameters)
     return _sums(block, mean, covariance, weight)
 
 
 def posterior(block: Block, parameters: Parameters) -> tuple[Array, Array]:
     """Means (d, people) and covariances (d, d, people); they stay inside the process."""
-    return _people(block, parameters)[:2]
+    return people_of(block, parameters)[:2]
 
 
-def _people(block: Block, parameters: Parameters) -> tuple[Array, Array, Array]:
+def people_of(block: Block, parameters: Parameters) -> tuple[Array, Array, Array]:
     """The posterior of each person, and the weight of each answer."""
     table = _Table.of(parameters)
     weight = table.first_weight[block.statement]
@@ -161,18 +162,36 @@ def _people(block: Block, parameters: Parameters) -> tuple[Array, Array, Array]:
     return mean, covariance, weight
 
 
+def update_of(block: Block, weight: Array, statements: Array, people_variance: Array) -> tuple[Array, Array]:
+    """Precisions and shifts of people, given weights of their answers and statements (statements, d) without doubt."""
+    table = _Table.of(
+        Parameters(statements, np.zeros((*statements.shape, statements.shape[1])), *[people_variance] * 3)
+    )
+    pull = _by_person(block, _pull(block), table.direction)
+    return _unpack(_by_person(block, weight, table.features), pull, people_variance)
+
+
 def step(parameters: Parameters, sums: Sums) -> Parameters:
     """New parameters from the sums over everybody."""
     d = parameters.factors + 1
     precision, shift = _unpack(np.hstack((sums.precision, np.zeros_like(sums.shift))), sums.shift, None)
+    tail = _tail(parameters)
     for k in range(d):
-        precision[k, k] += 1 / parameters.prior_variance[k]
+        precision[k, k] += (1 if k == 0 else tail) / parameters.prior_variance[k]
         shift[k] += parameters.prior_mean[k] / parameters.prior_variance[k]
     mean, covariance = gaussian.mean_and_covariance(precision, shift)
     found = replace(
         parameters, mean=np.ascontiguousarray(mean.T), covariance=np.ascontiguousarray(covariance.transpose(2, 0, 1))
     )
     return _with_priors(_whitened(found, sums), sums)
+
+
+def _tail(parameters: Parameters) -> Array:
+    """How much less than usual each statement's loadings are held back: t priors, since a few divide far more."""
+    d = parameters.factors + 1
+    own = np.einsum("jkk->jk", parameters.covariance)[:, 1:]
+    unit = ((parameters.mean[:, 1:] ** 2 + own) / parameters.prior_variance[1:]).sum(axis=1)
+    return np.asarray((TAIL + d - 1) / (TAIL + unit))
 
 
 def _whitened(parameters: Parameters, sums: Sums) -> Parameters:
@@ -199,8 +218,8 @@ def _with_priors(parameters: Parameters, sums: Sums) -> Parameters:
     m, d = parameters.mean.shape
     prior_mean = np.zeros(d)
     prior_mean[0] = parameters.mean[:, 0].mean() if m else 0.0
-    away = (parameters.mean - prior_mean) ** 2
-    own = np.einsum("jkk->k", parameters.covariance)
+    square = (parameters.mean - prior_mean) ** 2 + np.einsum("jkk->jk", parameters.covariance)
+    square[:, 1:] *= _tail(parameters)[:, None]
     floors = np.array([_LEAST_SPREAD] + [LOADING_FLOOR] * (d - 1))
     people_variance = parameters.people_variance.copy()
     spread = sums.square[0, 0] - sums.centre[0] ** 2 / max(sums.people, 1)
@@ -208,7 +227,7 @@ def _with_priors(parameters: Parameters, sums: Sums) -> Parameters:
     return replace(
         parameters,
         prior_mean=prior_mean,
-        prior_variance=np.maximum((away.sum(axis=0) + own + 1) / (m + 1), floors),
+        prior_variance=np.maximum((square.sum(axis=0) + 1) / (m + 1), floors),
         people_variance=people_variance,
     )
 
@@ -328,12 +347,22 @@ class Probe:
 def spread_along(block: Block, probe: Probe) -> Array:
     """RᵀR · directions over a block; R: answers less what tendencies expect, weighted down in full rows and columns."""
     mean, _ = posterior(block, probe.parameters)
-    person = np.repeat(np.arange(block.n_people), np.diff(block.starts))
-    logit = mean[0][person] + probe.parameters.mean[:, 0][block.statement]
-    per_person = np.diff(block.starts)[person] + 5.0
-    rest = (block.yes - 1 / (1 + np.exp(-logit))) / np.sqrt(per_person * (probe.answers[block.statement] + 5.0))
-    matrix = _matrix(block, rest)
+    logit = spread(block, mean[0]) + probe.parameters.mean[:, 0][block.statement]
+    matrix = thinned(block, block.yes - 1 / (1 + np.exp(-logit)), probe.answers)
     return np.asarray(matrix.T @ (matrix @ probe.directions))
+
+
+def spread(block: Block, of_people: Array) -> Array:
+    """A number of each person, repeated for each of their answers."""
+    return np.repeat(of_people, np.diff(block.starts))
+
+
+def thinned(block: Block, rest: Array, answers: Array | None = None) -> csr_array:
+    """A number of each answer as a table, weighted down in full rows and columns."""
+    if answers is None:
+        answers = np.bincount(block.statement, minlength=block.n_statements).astype(np.float64)
+    per_person = np.repeat(np.diff(block.starts), np.diff(block.starts)) + 5.0
+    return _matrix(block, rest / np.sqrt(per_person * (answers[block.statement] + 5.0)))
 
 
 PURE = Kernel(fold, spread_along, posterior)

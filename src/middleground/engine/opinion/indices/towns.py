@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from middleground.engine.opinion.factors import line
-from middleground.engine.opinion.factors.describe import slices
+from middleground.engine.opinion.factors.describe import chances, slices
 from middleground.engine.opinion.factors.gibbs import Draws
 from middleground.engine.opinion.factors.line import Dividing
 from middleground.engine.opinion.indices import apart
@@ -76,8 +76,8 @@ def invented(basis: Basis, rng: np.random.Generator, *, is_split: bool) -> list[
 
 
 def _look(basis: Basis, s: int, rows: Index, people: Float32, camp: Index | None) -> Look:
-    chance = _chance(people, basis.agree.statements[s])
-    gives = _chance(basis.takes_side.people[s][:, rows], basis.takes_side.statements[s])
+    chance = chances(people, basis.agree.statements[s])
+    gives = chances(basis.takes_side.people[s][:, rows], basis.takes_side.statements[s])
     agree, takes = (gives * chance).mean(axis=0), gives.mean(axis=0)
     share = np.stack((takes - agree, 1 - takes, agree), axis=-1).astype(np.float64)
     place = None
@@ -93,10 +93,6 @@ def _slice(place: Array | None) -> Index | None:
         return None
     rank = np.argsort(np.argsort(place, kind="stable"), kind="stable")
     return np.asarray(rank * slices(place.size) // place.size)
-
-
-def _chance(people: Float32, statements: Float32) -> Float32:
-    return np.asarray(expit(people[0][:, None] + statements[0] + people[1:].T @ statements[1:]))
 
 
 def _some(placed: Index, rng: np.random.Generator) -> Index:

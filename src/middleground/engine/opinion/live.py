@@ -1,0 +1,169 @@
+"""The live map: everything that a report says, from the quick fit, while people are still answering.
+
+The same record, written by the same code, from draws of the Gaussian posterior of the fold fit instead of draws by
+Gibbs sampling. See docs/methods/live.md for what is left out and how far the intervals can be trusted.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse.linalg import svds
+from scipy.special import expit
+
+from middleground.engine.estimate import Estimate, Shown
+from middleground.engine.opinion.factors import chart, mixture
+from middleground.engine.opinion.factors.chart import FACTORS, FEWEST_PLACED, PASS_FACTORS, Verdict
+from middleground.engine.opinion.factors.gibbs import Draws
+from middleground.engine.opinion.factors.model import Vectors
+from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population
+from middleground.engine.opinion.findings import OpinionMap, Side
+from middleground.engine.opinion.fold import draws as drawing
+from middleground.engine.opinion.fold import estimator
+from middleground.engine.opinion.fold.blocks import Block, every, questions, split
+from middleground.engine.opinion.fold.compiled import kernel_for
+from middleground.engine.opinion.fold.estimator import InMemory, Kernel, Plan
+from middleground.engine.opinion.fold.parameters import Parameters
+from middleground.engine.opinion.shares import Z95
+from middleground.engine.opinion.source import SourceConversation
+
+Index = NDArray[np.intp]
+Progress = Callable[[int, int], None]
+DRAWS = 32
+LOOKED_AT = 2000  # people; of more, so many are taken at random for shares and densities
+FIRST = 20_000  # people; of more, so many find the first parameters
+NOISE_TOWNS = 19
+CLEAR = 6.0  # standard deviations above five towns of noise, from which the other fourteen are not drawn
+_FIRST_TOWNS = 5
+
+
+def map_live(
+    source: SourceConversation, *, seed: int, progress: Progress | None, previous: OpinionMap | None = None
+) -> OpinionMap:
+    """Map a conversation; see :func:`middleground.engine.opinion.mapping.map_opinions`.
+
+    ``previous`` is the last report: its verdict on structure is kept, since testing for camps takes a report's time.
+    """
+    population = Population.of(source)
+    streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(6)]
+    tick = chart.ticker(progress, 5)
+    sample, known = _sample(population, streams[0])
+    shape = (population.n_people, population.n_statements)
+    pair = questions(population.person, population.statement, population.choice, shape)
+    fits, kernel = [], kernel_for(population.choice.size)
+    for block, factors, rng in zip(pair, (FACTORS, PASS_FACTORS), streams[1:3], strict=True):
+        fits.append(_fit(block, factors, kernel, rng))
+        tick()
+    shape = (sample.n_people, sample.n_statements)
+    seen = questions(sample.person, sample.statement, sample.choice, shape)
+    verdict, camps = _verdict(seen[0], known, previous, streams[3])
+    tick()
+    agree, takes_side = (
+        drawing.draw(block, fit.parameters, DRAWS, streams[4]) for block, fit in zip(seen, fits, strict=True)
+    )
+    if camps:
+        agree = _with_camps(agree, seen[0], fits[0], known, camps, streams[4])
+    tick()
+    found = chart.write(sample, verdict, (agree, takes_side), known, (seed, streams[5]), mode="live")
+    tick()
+    return _widened(found, known.size)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fit:
+    parameters: Parameters
+    kernel: Kernel
+
+
+def _fit(block: Block, factors: int, kernel: Kernel, rng: np.random.Generator) -> _Fit:
+    blocks = split(block)
+    run = InMemory(blocks, threads())
+    step = block.n_people // FIRST
+    plan = Plan(kernel=kernel, sample=InMemory(every(blocks, step), run.threads) if step > 1 else None)
+    return _Fit(estimator.fit(run, block.n_statements, factors, rng, plan=plan), kernel)
+
+
+def threads() -> int:
+    """Cores that this process may use; their number changes no result."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _sample(population: Population, rng: np.random.Generator) -> tuple[Population, Index]:
+    """The people looked at for shares and densities, and which of them answered enough to be placed."""
+    known = np.flatnonzero(population.answers_per_person() >= ENOUGH_ANSWERS)
+    if known.size <= LOOKED_AT:
+        return population, known
+    sample = population.only(np.sort(rng.choice(known, LOOKED_AT, replace=False)))
+    return sample, np.arange(sample.n_people)
+
+
+def _verdict(block: Block, known: Index, previous: OpinionMap | None, rng: np.random.Generator) -> tuple[Verdict, int]:
+    """The structure, and how many camps (0 for none)."""
+    if known.size < FEWEST_PLACED:
+        return Verdict("one", None, 1), 0
+    if previous is not None:
+        count = len(previous.sides) if previous.structure == "camps" else 0
+        return Verdict(previous.structure, previous.test.p_camps, previous.test.proposed), count
+    if not _is_more_than_noise(block.only(known), rng):
+        return Verdict("one", None, 1), 0
+    return Verdict("spectrum", None, 0), 0
+
+
+def _is_more_than_noise(block: Block, rng: np.random.Generator) -> bool:
+    """Whether a line orders the answers better than in towns where everybody only has a tendency to agree."""
+    if block.size == 0:
+        return False
+    parameters = estimator.refit(InMemory((block,)), Parameters.blank(block.n_statements, 0), sweeps=4)
+    mean, _ = estimator.posterior(block, parameters)
+    chance = expit(estimator.spread(block, mean[0]) + parameters.mean[:, 0][block.statement])
+    observed = _leading_value(block, block.yes - chance, rng)
+    found = [_leading_value(block, (rng.random(block.size) < chance) - chance, rng) for _ in range(_FIRST_TOWNS)]
+    if observed > np.mean(found) + CLEAR * np.std(found, ddof=1):
+        return True
+    while len(found) < NOISE_TOWNS and observed > max(found):
+        found.append(_leading_value(block, (rng.random(block.size) < chance) - chance, rng))
+    return bool(observed > max(found))
+
+
+def _leading_value(block: Block, rest: NDArray[np.float64], rng: np.random.Generator) -> float:
+    if min(block.n_people, block.n_statements) < 2:
+        return 0.0
+    matrix = estimator.thinned(block, rest)
+    start = rng.standard_normal(min(matrix.shape))
+    return float(svds(matrix, k=1, v0=start, return_singular_vectors=False)[0])
+
+
+def _with_camps(  # noqa: PLR0913  who was drawn, from which answers, who is known, how many camps
+    agree: Draws, block: Block, fit: _Fit, known: Index, count: int, rng: np.random.Generator
+) -> Draws:
+    """Put everybody into a camp in each draw, with the chances of a mixture over positions."""
+    mean, covariance = fit.kernel.posterior(block.only(known), fit.parameters)
+    groups = mixture.fit(mixture.Evidence.from_vectors(Vectors(mean, covariance)), count, rng, starts=5)
+    turn = np.linalg.inv(np.linalg.cholesky(groups.shape))
+    place = np.einsum("kl,sln->skn", turn, agree.people[:, 1:])
+    centre = groups.centre @ turn.T
+    away = ((place[:, None] - centre[None, :, :, None]) ** 2).sum(axis=2)
+    score = np.log(groups.share)[:, None] - 0.5 * away + rng.gumbel(size=away.shape)
+    return Draws(agree.people, agree.statements, score.argmax(axis=1).astype(np.int8))
+
+
+def _widened(found: OpinionMap, looked_at: int) -> OpinionMap:
+    """Add what looking at some of the people only leaves open to the shares of sides and of the part in between."""
+    if found.n_placed <= looked_at:
+        return found
+    part = 1 - looked_at / found.n_placed
+    sides = tuple(Side(_wider(side.share, looked_at, part), side.defining) for side in found.sides)
+    return replace(found, sides=sides, middle=_wider(found.middle, looked_at, part))
+
+
+def _wider(shown: Shown, looked_at: int, part: float) -> Shown:
+    if not isinstance(shown, Estimate):
+        return shown
+    extra = Z95 * np.sqrt(part * shown.value * (1 - shown.value) / looked_at)
+    low = shown.value - float(np.hypot(shown.value - shown.low, extra))
+    high = shown.value + float(np.hypot(shown.high - shown.value, extra))
+    return replace(shown, low=max(0.0, low), high=min(1.0, high))
