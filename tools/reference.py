@@ -1,10 +1,12 @@
 """Write the pages of reference that the code itself knows: every command and every error.
 
-make docs            writes docs/operate/commands.md and docs/operate/errors.md, then builds the documentation
+make docs            writes docs/operate/commands.md, docs/operate/errors.md and docs/schema/, then builds the
+                     documentation
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from inspect import cleandoc
@@ -14,6 +16,8 @@ import click
 
 from middleground.cli.main import main as command
 from middleground.engine.messages import SENTENCES
+from middleground.engine.opinion.findings import FORMAT, VERSION, OpinionMap
+from middleground.engine.plain import schema_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "operate"
 WRITTEN = "<!-- Written by `make docs` from the code; change it there. -->"
@@ -67,6 +71,11 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
+def opinion_map() -> str:
+    """Return the JSON schema of a map of opinions."""
+    return json.dumps(schema_of(OpinionMap, title=FORMAT, version=VERSION), indent=1, ensure_ascii=False) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Return each page of reference with its text, in English."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "middleground.web.settings")
@@ -75,7 +84,11 @@ def pages() -> dict[Path, str]:
 
     django.setup()
     with translation.override("en"):
-        return {FOLDER / "commands.md": commands(), FOLDER / "errors.md": errors()}
+        return {
+            FOLDER / "commands.md": commands(),
+            FOLDER / "errors.md": errors(),
+            FOLDER.parent / "schema" / f"opinion-map-{VERSION}.json": opinion_map(),
+        }
 
 
 if __name__ == "__main__":

@@ -44,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "draw.weak_secret": (
         "A secret needs at least %(need)s letters or numbers without a space, so that nobody guesses it."
     ),
+    "map.other_version": "This is not a map of opinions of version %(need)s. Map the answers again.",
     "map.too_few_people": (
         "A map needs %(need)s people who answered; there are %(have)s. Invite more people, or wait."
     ),
@@ -74,6 +75,7 @@ SENTENCES: dict[str, str] = {
     "parquet.wrong_type": (
         "This column holds %(value)s. Participants and statements must be text or whole numbers, votes whole numbers."
     ),
+    "plain.not_such": "The data do not fit at %(value)s. Write them again from the record.",
     "polis.other_conversation": (
         "No statement of comments.csv has a vote. The files seem to belong to different conversations:"
         " export all of them again from the same one."

@@ -8,15 +8,17 @@ Sides are numbered from 0. With ``structure == "camps"`` a side is a camp; with 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from middleground.engine.errors import InputError
 from middleground.engine.estimate import Shown, Suppressed
 from middleground.engine.opinion.indices.record import Index
+from middleground.engine.plain import from_plain, to_plain
 
 Structure = Literal["one", "spectrum", "camps"]
 Method = Literal["middleground", "polis"]
 Mode = Literal["report", "live"]  # drawn from all that the answers leave possible, or worked out while people vote
+FORMAT, VERSION = "middleground.opinion-map", 1
 NOT_ESTIMATED = Suppressed("not_estimated")
 
 
@@ -140,6 +142,43 @@ class OpinionMap:
     middle_unsure: tuple[InBetween, ...] = ()  # passes in between surely more frequent than at the ends
     not_known: Shown = NOT_ESTIMATED  # share of people who could not be placed
     visitors: int | None = None  # who came, answered or not; None where that is not known
+
+    def to_dict(self) -> dict[str, Any]:
+        """Write the map as plain data that JSON can hold; docs/schema/opinion-map-1.json describes it.
+
+        Returns
+        -------
+        dict
+            ``format``, ``version`` and all fields. An estimate is its ``value``, ``low``, ``high``, ``n`` and
+            ``method``; a number that is not shown is ``{"suppressed": reason}``.
+        """
+        return {"format": FORMAT, "version": VERSION, **to_plain(self)}
+
+    @classmethod
+    def from_dict(cls, plain: dict[str, Any]) -> OpinionMap:
+        """Read what :meth:`to_dict` wrote, also before fields were added.
+
+        Parameters
+        ----------
+        plain
+            The data.
+
+        Returns
+        -------
+        OpinionMap
+            The map as it was.
+
+        Raises
+        ------
+        InputError
+            ``map.other_version`` when it is another kind of data or of another version; ``plain.not_such`` with the
+            place of what does not fit.
+        """
+        if not isinstance(plain, dict) or (plain.get("format"), plain.get("version")) != (FORMAT, VERSION):
+            raise InputError("map.other_version", need=VERSION)
+        found = from_plain(cls, plain)
+        assert isinstance(found, OpinionMap)
+        return found
 
 
 def method_named(name: str) -> Method:
