@@ -1,11 +1,13 @@
 import numpy as np
 import pytest
 
-from middleground.engine.opinion.factors import variational
+from middleground.engine.opinion.factors import mixture, variational
+from middleground.engine.opinion.factors.mixture import Evidence
+from middleground.engine.opinion.factors.model import Vectors
 from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population
-from middleground.engine.opinion.factors.unimodal import GRID, gap
+from middleground.engine.opinion.factors.unimodal import POINTS, one_hill
 from middleground.engine.opinion.simulate import Town, invent
-from middleground.engine.opinion.structure import is_more_than_noise, look_for_camps
+from middleground.engine.opinion.structure import gaps_between, is_more_than_noise, look_for_camps, quick_verdict
 
 
 def answers_of(town: Town):
@@ -52,15 +54,81 @@ def test_camps_are_not_looked_for_among_fewer_than_a_hundred():
     assert (found.proposed > 1, found.accepted, found.p_value) == (True, None, None)
 
 
-def test_a_valley_is_an_excess_that_one_hill_has_not():
+def evidence_of(places, error=0.3):
+    """People seen along two lines, with the same error each."""
+    shrink = 1 / (1 + error**2)
+    mean = shrink * np.vstack((np.zeros(places.shape[1]), places))
+    covariance = np.repeat((error**2 * shrink * np.eye(3))[:, :, None], places.shape[1], axis=2)
+    return Evidence.from_vectors(Vectors(mean, covariance))
+
+
+def gap_of(along):
     rng = np.random.default_rng(3)
-    error, all_of_them = np.full(400, 0.3), np.ones(400)
+    across = 0.3 * rng.standard_normal(along.size)
+    evidence = evidence_of(np.vstack((along, across)) + 0.3 * rng.standard_normal((2, along.size)))
+    return gaps_between(evidence, mixture.fit(evidence, 2, rng))[0, 1]
 
-    hill = gap(rng.standard_normal(400), error, all_of_them)
-    valley = gap(np.repeat([-1.0, 1.0], 200) + 0.3 * rng.standard_normal(400), error, all_of_them)
 
-    mode = int(np.argmax(valley.one_hill))
-    assert valley.excess > 10 * max(hill.excess, 1)
-    assert (np.diff(valley.one_hill[: mode + 1]) >= 0).all()
-    assert (np.diff(valley.one_hill[mode:]) <= 0).all()
-    assert valley.one_hill.shape == GRID.shape
+def test_two_hills_beat_one_where_there_is_a_valley_and_not_on_a_flat_line_or_in_a_round_cloud():
+    rng = np.random.default_rng(4)
+
+    valley = gap_of(np.repeat([-1.0, 1.0], 200) + 0.3 * rng.standard_normal(400))
+    flat = gap_of(rng.uniform(-1.7, 1.7, 400))
+    cloud = gap_of(rng.standard_normal(400))
+
+    assert valley.excess > 20
+    assert valley.valley < 0.3
+    assert flat.excess < 0
+    assert cloud.excess < 0
+
+
+def test_the_best_hill_rises_to_one_mode_and_falls_from_it():
+    rng = np.random.default_rng(5)
+    grid, places = np.linspace(-3, 3, POINTS), np.repeat([-1.0, 1.0], 100) + 0.2 * rng.standard_normal(200)
+
+    hill = one_hill(np.exp(-5 * (places[:, None] - grid) ** 2), 1.0, np.zeros(200)).density
+
+    mode = int(np.argmax(hill))
+    assert hill.sum() == pytest.approx(1)
+    assert (np.diff(hill[: mode + 1]) >= 0).all()
+    assert (np.diff(hill[mode:]) <= 0).all()
+
+
+def test_slices_of_a_line_are_compared_with_their_neighbours_only():
+    rng = np.random.default_rng(6)
+    evidence = evidence_of(np.vstack((np.linspace(-3, 3, 300), 0.3 * rng.standard_normal(300))))
+
+    slices = mixture.fit(evidence, 3, rng)
+
+    low, middle, high = np.argsort(slices.centre[:, 0])
+    pairs = {frozenset(pair) for pair in gaps_between(evidence, slices)}
+    assert pairs == {frozenset((low, middle)), frozenset((middle, high))}
+
+
+def placed_in(town: Town):
+    return variational.fit(answers_of(town), 4, np.random.default_rng(0)).people
+
+
+def test_the_quick_verdict_finds_camps_that_are_far_apart_and_who_is_in_them():
+    people = placed_in(Town("camps", people=300, statements=60, votes=40, camps=2, separation=9.0, seed=2))
+
+    found = quick_verdict(people, np.random.default_rng(0))
+
+    assert found.accepted is not None
+    assert found.accepted.membership.shape == (2, people.n)
+    assert found.accepted.membership.sum(axis=0) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("opinions", ["gaussian", "skewed", "continuum"])
+def test_the_quick_verdict_does_not_cut_one_hill(opinions):
+    people = placed_in(Town(opinions, people=150, statements=60, seed=1))
+
+    assert quick_verdict(people, np.random.default_rng(0)).accepted is None
+
+
+def test_the_quick_verdict_says_nothing_about_fewer_than_a_hundred():
+    people = placed_in(Town("camps", people=80, camps=2, separation=8.0))
+
+    found = quick_verdict(people, np.random.default_rng(0))
+
+    assert (found.accepted, found.p_value) == (None, None)

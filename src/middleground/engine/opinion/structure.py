@@ -1,6 +1,6 @@
 """No structure, a spectrum, or camps: camps only where a population with one hill could not have answered so.
 
-See docs/methods/factors.md for the test, its calibration and its limits.
+See docs/methods/structure.md for the test, its calibration and its limits.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse.linalg import svds
 from scipy.special import expit
 
-from middleground.engine.opinion.factors import mixture, unimodal, variational
+from middleground.engine.opinion.factors import critical, mixture, unimodal, variational
 from middleground.engine.opinion.factors.answers import Answers
 from middleground.engine.opinion.factors.mixture import Evidence, Groups
 from middleground.engine.opinion.factors.model import State, Vectors, logits
@@ -22,7 +22,25 @@ LEAST_PEOPLE = 100  # below, camps are not looked for
 LEVEL = 0.05
 NOISE_TOWNS = 19
 ONE_HILL_TOWNS = 39
+QUICK_PEOPLE = 300
 SMALLEST_CAMP = 0.05
+DEEP = 0.5  # of the lower hill: a valley that is not deeper does not part camps
+CLEARLY_ONE_HILL = -10.0  # twice a difference of log-likelihood: very strong evidence (Kass and Raftery, 1995)
+GRID = np.linspace(-3.5, 3.5, unimodal.POINTS)  # in units of the spread of the population
+REACH = 3.5  # of the line between two groups beyond their centres, in inner spreads
+FINE = 0.25  # of its points
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """How hard groups and one hill are looked for."""
+
+    groups: mixture.Search
+    gaps: unimodal.Effort
+
+
+CAREFUL = Care(mixture.CAREFUL, unimodal.CAREFUL)
+QUICK = Care(mixture.QUICK, unimodal.QUICK)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +72,18 @@ def is_more_than_noise(answers: Answers, rng: np.random.Generator) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Two hills against one, for a pair of groups.
+
+    ``excess``: twice the log-likelihood by which two hills are better (below zero: worse); ``valley``: the least
+    density between the two over that of the lower hill.
+    """
+
+    excess: float
+    valley: float
+
+
 def look_for_camps(state: State, answers: Answers, rng: np.random.Generator) -> CampTest:
     """Propose groups of positions and keep them only if one hill cannot explain the gaps between them.
 
@@ -65,72 +95,177 @@ def look_for_camps(state: State, answers: Answers, rng: np.random.Generator) -> 
     Returns
     -------
     CampTest
-        ``p_value``: share of simulated towns with one hill whose widest gap is at least as wide.
+        ``p_value``: share of simulated towns with one hill whose gaps are together at least as wide; 1 where no
+        town had to be simulated because the gaps are too shallow.
 
     Notes
     -----
-    The simulated towns have the observed statements, tendencies, missing answers and the best one-hill density
-    along the line of the widest gap; each is fitted again and asked for as many groups as were proposed.
+    The simulated towns have the observed statements, tendencies, missing answers and the best one-hill densities
+    along the lines on which the groups lie; each is fitted again and cut into as many groups.
     """
     evidence = Evidence.from_vectors(state.people)
     proposal = mixture.propose(evidence, rng)
     if proposal.count == 1 or state.people.n < LEAST_PEOPLE:
         return CampTest(proposal.count, None, None)
-    gaps = gaps_between(evidence, proposal)
-    widest = max(gaps, key=lambda pair: gaps[pair].excess)
-    direction = _line(proposal, *widest)
-    null = _null_gaps(state, answers, (direction, gaps[widest].one_hill), (proposal.count, gaps[widest].excess), rng)
-    p_value = float((1 + (null >= gaps[widest].excess).sum()) / (1 + null.size))
-    if p_value >= LEVEL:
-        return CampTest(proposal.count, None, p_value)
-    return _fewer_until_apart(evidence, proposal, null, rng)
+    groups, width = _apart(evidence, proposal, rng, CAREFUL)
+    if groups is None or width <= 0:
+        return CampTest(proposal.count, None, 1.0)
+    p_value = _chance(state, answers, (groups, width), rng)
+    return CampTest(proposal.count, groups if p_value < LEVEL else None, p_value)
 
 
-def gaps_between(evidence: Evidence, groups: Groups) -> dict[tuple[int, int], unimodal.Gap]:
-    """The gap between each two groups, along the line that tells them apart best."""
-    return {(g, h): _gap(evidence, groups, g, h) for g in range(groups.count) for h in range(g + 1, groups.count)}
+def quick_verdict(people: Vectors, rng: np.random.Generator) -> CampTest:
+    """Camps at a glance, for a conversation that is going on: no town is simulated, widths are looked up.
+
+    Parameters
+    ----------
+    people
+        Means and covariances of (tendency, coordinates) of everybody placed, from a variational fit.
+
+    Returns
+    -------
+    CampTest
+        ``accepted`` with the memberships of all of ``people``, for use inside the engine only. ``p_value``: at most
+        this share of towns without camps had gaps as wide, when ``critical.WIDTHS`` was made; 1 where camps are not
+        proven, none where they are not looked for.
+
+    Notes
+    -----
+    Looks at ``QUICK_PEOPLE`` at most, so it sees less than :func:`look_for_camps` in a large conversation.
+    """
+    if people.n < LEAST_PEOPLE:
+        return CampTest(1, None, None)
+    everybody = Evidence.from_vectors(people)
+    rows = np.sort(rng.choice(people.n, min(people.n, QUICK_PEOPLE), replace=False))
+    count, groups, width = quick_width(everybody.of(rows), rng)
+    if groups is None or width <= critical.width(rows.size, reliability(everybody)):
+        return CampTest(count, None, 1.0 if count > 1 else None)
+    return CampTest(count, mixture.seen_as(everybody, groups), critical.CHANCE)
 
 
-def _gap(evidence: Evidence, groups: Groups, g: int, h: int) -> unimodal.Gap:
-    line = _line(groups, g, h)
+def quick_width(evidence: Evidence, rng: np.random.Generator) -> tuple[int, Groups | None, float]:
+    """How many groups are proposed, those that are apart, and the width of all their gaps (0 where there are none)."""
+    proposal = mixture.propose(evidence, rng, mixture.QUICK)
+    return proposal.count, *_apart(evidence, proposal, rng, QUICK)
+
+
+def reliability(evidence: Evidence) -> float:
+    """How much of the differences along the line that is best known is known: 0 nothing, 1 all."""
+    return 1 - float(np.linalg.eigvalsh(evidence.width.mean(axis=2))[0])
+
+
+def gaps_between(
+    evidence: Evidence, groups: Groups, *, effort: unimodal.Effort = unimodal.CAREFUL
+) -> dict[tuple[int, int], Gap]:
+    """The gap between each two neighbours."""
+    scores = mixture.log_densities(evidence, groups.centre, groups.shape) + np.log(groups.share)[:, None]
+    return {pair: _gap(evidence, groups, (pair, scores), effort) for pair in _neighbours(groups)}
+
+
+def _neighbours(groups: Groups) -> list[tuple[int, int]]:
+    """Pairs with no third centre in the ball between them (Gabriel and Sokal, 1969), in units of their own width."""
+    centre = np.linalg.solve(np.linalg.cholesky(groups.shape), groups.centre.T).T
+    square = ((centre[:, None] - centre) ** 2).sum(axis=2)
+    others = range(groups.count)
+    return [
+        (g, h)
+        for g in others
+        for h in range(g + 1, groups.count)
+        if all(square[g, k] + square[h, k] >= square[g, h] for k in others if k not in (g, h))
+    ]
+
+
+def _gap(
+    evidence: Evidence, groups: Groups, pair_and_scores: tuple[tuple[int, int], Array], effort: unimodal.Effort
+) -> Gap:
+    """Put one hill in the place of two groups, along the line through their centres; the others stay."""
+    (g, h), scores = pair_and_scores
+    apart = groups.centre[g] - groups.centre[h]
+    distance = float(np.sqrt(apart @ np.linalg.solve(groups.shape, apart)))
+    along = apart / max(distance, 1e-9)  # one inner spread
+    at = np.linspace(-REACH - distance / 2, REACH + distance / 2, unimodal.POINTS)
+    points = (groups.centre[g] + groups.centre[h]) / 2 + at[:, None] * along
+    narrow = groups.shape - (1 - FINE**2) * np.outer(along, along)
+    on_line = mixture.log_densities(evidence, points, narrow)
+    others = np.delete(scores, (g, h), axis=0)
+    top = np.maximum(on_line.max(axis=0), scores.max(axis=0))
+    mass = float(groups.share[[g, h]].sum())
+    hill = unimodal.one_hill(np.exp(on_line - top).T, mass, np.exp(others - top).sum(axis=0), effort)
+    two = float(np.log(np.exp(scores - top).sum(axis=0)).sum())
+    return Gap(2 * (two - hill.log_likelihood), _valley(distance, groups.share[[g, h]]))
+
+
+def _valley(distance: float, share: Array) -> float:
+    at = np.linspace(0, distance, 60)
+    density = share[0] * np.exp(-0.5 * at**2) + share[1] * np.exp(-0.5 * (at - distance) ** 2)
+    lowest = int(np.argmin(density))
+    return float(density[lowest] / min(density[: lowest + 1].max(), density[lowest:].max()))
+
+
+def _apart(evidence: Evidence, groups: Groups, rng: np.random.Generator, care: Care) -> tuple[Groups | None, float]:
+    """Take fewer groups until all are apart from their neighbours and none is tiny; and how wide all gaps are."""
+    while groups.count > 1:
+        if groups.share.min() >= SMALLEST_CAMP:
+            gaps = gaps_between(evidence, groups, effort=care.gaps)
+            if _are_apart(gaps, groups.count):
+                return groups, _width(gaps)
+        groups = mixture.fit(evidence, groups.count - 1, rng, care.groups)
+    return None, 0.0
+
+
+def _are_apart(gaps: dict[tuple[int, int], Gap], count: int) -> bool:
+    """Every valley is deep, one hill is for no pair the clearly better account, and for no group over all its pairs."""
+    if any(gap.valley > DEEP or gap.excess < CLEARLY_ONE_HILL for gap in gaps.values()):
+        return False
+    return all(sum(gap.excess for pair, gap in gaps.items() if group in pair) > 0 for group in range(count))
+
+
+def _width(gaps: dict[tuple[int, int], Gap]) -> float:
+    """All gaps together."""
+    return sum(gap.excess for gap in gaps.values())
+
+
+def _chance(state: State, answers: Answers, found: tuple[Groups, float], rng: np.random.Generator) -> float:
+    """How often the gaps of towns with one hill are as wide; stops once that is too often (Besag, Clifford, 1991)."""
+    groups, observed = found
+    hills = _hills(Evidence.from_vectors(state.people), groups)
+    wider = 0
+    for number in range(1, ONE_HILL_TOWNS + 1):
+        town = answers.with_yes(_vote(state, answers, _positions(hills, state, rng), rng))
+        again = Evidence.from_vectors(variational.refit(state, town, sweeps=10).people)
+        gaps = gaps_between(again, mixture.fit(again, groups.count, rng), effort=unimodal.QUICK)
+        wider += _width(gaps) >= observed
+        if wider > LEVEL * (ONE_HILL_TOWNS + 1) - 1:
+            return (1 + wider) / (1 + number)
+    return (1 + wider) / (1 + ONE_HILL_TOWNS)
+
+
+def _hills(evidence: Evidence, groups: Groups) -> list[tuple[Array, Array]]:
+    """Lines at right angles on which the groups lie, each with the best density that has one hill."""
+    away = groups.centre - groups.share @ groups.centre
+    lines = np.linalg.svd(np.sqrt(groups.share)[:, None] * away)[2][: min(groups.count - 1, away.shape[1])]
+    return [(line, _hill_along(evidence, line)) for line in lines]
+
+
+def _hill_along(evidence: Evidence, line: Array) -> Array:
     place = line @ evidence.best
     spread = np.einsum("k,kln,l->n", line, evidence.width, line)
-    precision = np.maximum(1 / spread - 1, 1e-3)
-    return unimodal.gap(place / spread / precision, 1 / np.sqrt(precision), groups.membership[[g, h]].sum(axis=0))
+    precision = np.maximum(1 / spread - 1, 1e-3)  # of what the answers alone say
+    likelihood = np.exp(-0.5 * precision[:, None] * ((place / spread / precision)[:, None] - GRID) ** 2) + 1e-12
+    return unimodal.one_hill(likelihood, 1.0, np.zeros(place.size)).density
 
 
-def _line(groups: Groups, g: int, h: int) -> Array:
-    direction = np.linalg.solve(groups.shape, groups.centre[g] - groups.centre[h])
-    return np.asarray(direction / max(float(np.linalg.norm(direction)), 1e-12))
-
-
-def _null_gaps(
-    state: State,
-    answers: Answers,
-    population: tuple[Array, Array],
-    observed: tuple[int, float],
-    rng: np.random.Generator,
-) -> Array:
-    """Widest gaps in towns with one hill; stops once camps are out of reach."""
-    count, excess = observed
-    found: list[float] = []
-    for _ in range(ONE_HILL_TOWNS):
-        town = answers.with_yes(_vote(state, answers, _positions(population, state, rng), rng))
-        evidence = Evidence.from_vectors(variational.refit(state, town, sweeps=12).people)
-        groups = mixture.fit(evidence, count, rng)
-        found.append(max(gap.excess for gap in gaps_between(evidence, groups).values()))
-        if sum(value >= excess for value in found) > LEVEL * (ONE_HILL_TOWNS + 1) - 1:
-            break
-    return np.array(found)
-
-
-def _positions(population: tuple[Array, Array], state: State, rng: np.random.Generator) -> Array:
-    """People from one hill along the line, Gaussian across it; (d, n)."""
-    line, hill = population
-    across = rng.standard_normal((state.factors, state.people.n))
-    step = unimodal.GRID[1] - unimodal.GRID[0]
-    along = rng.choice(unimodal.GRID, state.people.n, p=hill / hill.sum()) + step * (rng.random(state.people.n) - 0.5)
-    return np.asarray(across + line[:, None] * (along - line @ across))
+def _positions(hills: list[tuple[Array, Array]], state: State, rng: np.random.Generator) -> Array:
+    """People from one hill along each line, in the order in which they may stand now, Gaussian across; (d, n)."""
+    now = _one_draw(state.people, rng)[1:]
+    positions = rng.standard_normal(now.shape)
+    step = GRID[1] - GRID[0]
+    for line, hill in hills:
+        place = rng.choice(GRID, state.people.n, p=hill / hill.sum())
+        along = np.empty(place.size)
+        along[np.argsort(line @ now)] = np.sort(place + step * (rng.random(place.size) - 0.5))
+        positions += line[:, None] * (along - line @ positions)
+    return np.asarray(positions)
 
 
 def _vote(state: State, answers: Answers, positions: Array, rng: np.random.Generator) -> Array:
@@ -143,18 +278,6 @@ def _one_draw(vectors: Vectors, rng: np.random.Generator) -> Array:
     assert vectors.covariance is not None
     lower = np.linalg.cholesky(vectors.covariance.transpose(2, 0, 1))
     return np.asarray(vectors.mean + np.einsum("nkl,ln->kn", lower, rng.standard_normal(vectors.mean.shape)))
-
-
-def _fewer_until_apart(evidence: Evidence, groups: Groups, null: Array, rng: np.random.Generator) -> CampTest:
-    """Take fewer groups until every two are apart, none of them tiny; the p-value is that of the narrowest gap."""
-    proposed, p_value = groups.count, 1.0
-    while groups.count > 1:
-        narrowest = min(gap.excess for gap in gaps_between(evidence, groups).values())
-        p_value = float((1 + (null >= narrowest).sum()) / (1 + null.size))
-        if p_value < LEVEL and groups.share.min() >= SMALLEST_CAMP:
-            return CampTest(proposed, groups, p_value)
-        groups = mixture.fit(evidence, groups.count - 1, rng)
-    return CampTest(proposed, None, max(p_value, LEVEL))
 
 
 def _leading_value(state: State, answers: Answers, rng: np.random.Generator) -> float:

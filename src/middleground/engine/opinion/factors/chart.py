@@ -108,7 +108,7 @@ def _with_camps(state: State, known: Index, count: int, rng: np.random.Generator
         return state, None
     assert state.people.covariance is not None
     vectors = Vectors(state.people.mean[:, known], state.people.covariance[:, :, known])
-    groups = mixture.fit(mixture.Evidence.from_vectors(vectors), count, rng, starts=5)
+    groups = mixture.fit(mixture.Evidence.from_vectors(vectors), count, rng, mixture.Search(starts=5))
     lower = np.linalg.cholesky(groups.shape)
     people, statements = state.people.mean.copy(), state.statements.mean.copy()
     people[1:] = np.linalg.solve(lower, people[1:])

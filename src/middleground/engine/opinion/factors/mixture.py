@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import logsumexp
 
 from middleground.engine.opinion.factors import gaussian
 from middleground.engine.opinion.factors.model import Vectors
 
 Array = NDArray[np.float64]
+Index = NDArray[np.int64]
 MOST_GROUPS = 6
-_ROUNDS = 40
 _RIDGE = 0.02
 
 
@@ -38,6 +39,10 @@ class Evidence:
         pull = np.einsum("kln,ln->kn", inverse, mean)
         return cls(inverse - np.eye(mean.shape[0])[:, :, None], pull, mean, cov)
 
+    def of(self, rows: Index) -> Evidence:
+        """Of some of the people."""
+        return Evidence(self.precision[:, :, rows], self.pull[:, rows], self.best[:, rows], self.width[:, :, rows])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Groups:
@@ -54,24 +59,37 @@ class Groups:
         return int(self.share.size)
 
 
-def propose(evidence: Evidence, rng: np.random.Generator) -> Groups:
-    """The mixture that the Bayesian information criterion prefers; one group is a possible answer."""
-    n, d = evidence.pull.shape[1], evidence.pull.shape[0]
-    best, best_score = fit(evidence, 1, rng), np.inf
-    for count in range(1, MOST_GROUPS + 1):
-        groups = best if count == 1 else fit(evidence, count, rng)
-        score = -2 * groups.log_likelihood + np.log(n) * (count - 1 + count * d)
-        if score < best_score:
-            best, best_score = groups, score
-        elif count > best.count + 1:
-            break
-    return best
+@dataclass(frozen=True, slots=True)
+class Search:
+    """From how many places a fit starts, and how many rounds it climbs."""
+
+    starts: int = 3
+    rounds: int = 40
 
 
-def fit(evidence: Evidence, count: int, rng: np.random.Generator, *, starts: int = 2) -> Groups:
+CAREFUL = Search()
+QUICK = Search(1, 15)
+
+
+def propose(evidence: Evidence, rng: np.random.Generator, search: Search = CAREFUL) -> Groups:
+    """The mixture that AIC with three for each parameter prefers (Bozdogan, 1994); one group is a possible answer."""
+    d = evidence.pull.shape[0]
+    tried = [fit(evidence, count, rng, search) for count in range(1, MOST_GROUPS + 1)]
+    return min(tried, key=lambda groups: -2 * groups.log_likelihood + 3 * groups.count * (1 + d))
+
+
+def fit(evidence: Evidence, count: int, rng: np.random.Generator, search: Search = CAREFUL) -> Groups:
     """The most likely mixture of ``count`` groups found from a few starts."""
-    tries = [_climb(evidence, _first_guess(evidence, count, rng)) for _ in range(starts if count > 1 else 1)]
+    starts = search.starts if count > 1 else 1
+    tries = [_climb(evidence, _first_guess(evidence, count, rng), search.rounds) for _ in range(starts)]
     return max(tries, key=lambda groups: groups.log_likelihood)
+
+
+def seen_as(evidence: Evidence, groups: Groups) -> Groups:
+    """The same groups, with the memberships of these people."""
+    scores = log_densities(evidence, groups.centre, groups.shape) + np.log(groups.share)[:, None]
+    total = logsumexp(scores, axis=0)
+    return Groups(groups.share, groups.centre, groups.shape, np.exp(scores - total), float(total.sum()))
 
 
 def _first_guess(evidence: Evidence, count: int, rng: np.random.Generator) -> Groups:
@@ -90,9 +108,9 @@ def _first_guess(evidence: Evidence, count: int, rng: np.random.Generator) -> Gr
     return Groups(np.full(count, 1 / count), centre, 0.5 * np.eye(d), np.zeros((count, points.shape[0])), -np.inf)
 
 
-def _climb(evidence: Evidence, groups: Groups) -> Groups:
+def _climb(evidence: Evidence, groups: Groups, rounds: int) -> Groups:
     before = -np.inf
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         groups = _round(evidence, groups)
         if groups.log_likelihood - before < 1e-2:
             break
@@ -100,36 +118,44 @@ def _climb(evidence: Evidence, groups: Groups) -> Groups:
     return groups
 
 
-def _round(evidence: Evidence, groups: Groups) -> Groups:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """Each person from each centre: log density of the answers (k, n), means (k, d, n), and widths (d, d, n)."""
+
+    log_density: Array
+    means: Array
+    width: Array
+
+
+def _seen_from(evidence: Evidence, centre: Array, shape: Array) -> _Seen:
     n, d = evidence.pull.shape[1], evidence.pull.shape[0]
-    inverse = np.linalg.inv(groups.shape)
-    lower = gaussian.cholesky(evidence.precision + inverse[:, :, None])
-    log_width = -2 * np.log(lower[range(d), range(d)]).sum(axis=0)  # log |V|
-    scores, means = np.empty((groups.count, n)), []
-    for k in range(groups.count):
-        from_prior = inverse @ groups.centre[k]
-        shift = evidence.pull + from_prior[:, None]
-        mean = gaussian.solve_upper(lower, gaussian.solve_lower(lower, shift))
-        means.append(mean)
-        fit_of_each = (mean * shift).sum(axis=0) - groups.centre[k] @ from_prior
-        scores[k] = np.log(groups.share[k] + 1e-300) + 0.5 * fit_of_each
-    scores += 0.5 * (log_width - np.linalg.slogdet(groups.shape)[1])
-    top = scores.max(axis=0)
-    total = top + np.log(np.exp(scores - top).sum(axis=0))
-    membership = np.exp(scores - total)
-    return _maximise(means, lower, membership, float(total.sum()))
+    inverse = np.linalg.inv(shape)
+    base, width = gaussian.mean_and_covariance(evidence.precision + inverse[:, :, None], evidence.pull)
+    drawn = centre @ inverse  # (k, d) what a centre adds to the pull of the answers
+    moved = (drawn @ width.reshape(d, d * n)).reshape(-1, d, n)
+    fit_of_each = 2 * drawn @ base + (moved * drawn[:, :, None]).sum(axis=1)
+    level = (evidence.pull * base).sum(axis=0) + np.linalg.slogdet(width.transpose(2, 0, 1))[1]
+    log_density = fit_of_each + level - (centre * drawn).sum(axis=1)[:, None] - np.linalg.slogdet(shape)[1]
+    return _Seen(0.5 * log_density, base + moved, width)
 
 
-def _maximise(means: list[Array], lower: Array, membership: Array, log_likelihood: float) -> Groups:
-    d, n = means[0].shape
+def log_densities(evidence: Evidence, centre: Array, shape: Array) -> Array:
+    """Log density of each person's answers if they came from a Gaussian of this shape at each centre; (k, n)."""
+    return _seen_from(evidence, centre, shape).log_density
+
+
+def _round(evidence: Evidence, groups: Groups) -> Groups:
+    """One step of expectation and maximisation."""
+    seen = _seen_from(evidence, groups.centre, groups.shape)
+    scores = seen.log_density + np.log(groups.share + 1e-300)[:, None]
+    total = logsumexp(scores, axis=0)
+    return _maximise(seen, np.exp(scores - total), float(total.sum()))
+
+
+def _maximise(seen: _Seen, membership: Array, log_likelihood: float) -> Groups:
+    k, d, n = seen.means.shape
     weight = membership.sum(axis=1)
-    centre = np.array([mean @ r / max(w, 1e-9) for mean, r, w in zip(means, membership, weight, strict=True)])
-    shape = _RIDGE * n * np.eye(d)
-    for k, mean in enumerate(means):
-        away = mean - centre[k][:, None]
-        shape += (away * membership[k]) @ away.T
-    unit = np.eye(d)
-    for k in range(d):  # Σ of the people's own widths V
-        column = gaussian.solve_upper(lower, gaussian.solve_lower(lower, np.repeat(unit[:, k : k + 1], n, axis=1)))
-        shape[:, k] += column.sum(axis=1)
+    centre = (seen.means @ membership[:, :, None])[:, :, 0] / np.maximum(weight, 1e-9)[:, None]
+    away = (seen.means - centre[:, :, None]).transpose(1, 0, 2).reshape(d, k * n)
+    shape = _RIDGE * n * np.eye(d) + (away * membership.reshape(k * n)) @ away.T + seen.width.sum(axis=2)
     return Groups(weight / n, centre, (shape + shape.T) / (2 * n * (1 + _RIDGE)), membership, log_likelihood)
