@@ -142,7 +142,7 @@ def _with_camps(  # noqa: PLR0913  who was drawn, from which answers, who is kno
 ) -> Draws:
     """Put everybody into a camp in each draw, with the chances of a mixture over positions."""
     mean, covariance = fit.kernel.posterior(block.only(known), fit.parameters)
-    groups = mixture.fit(mixture.Evidence.from_vectors(Vectors(mean, covariance)), count, rng, starts=5)
+    groups = mixture.fit(mixture.Evidence.from_vectors(Vectors(mean, covariance)), count, rng, mixture.Search(starts=5))
     turn = np.linalg.inv(np.linalg.cholesky(groups.shape))
     place = np.einsum("kl,sln->skn", turn, agree.people[:, 1:])
     centre = groups.centre @ turn.T
