@@ -9,10 +9,12 @@ import os
 import re
 import subprocess
 import sys
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from pyarrow import parquet
 
 from middleground.cli.map import map as map_command
 from middleground.engine.disclosure.released import ReleasedMap
@@ -106,12 +108,47 @@ def test_json_holds_the_released_map_and_the_words(votes_file, tmp_path):
 
 
 def test_no_participant_appears_in_any_output(votes_file, tmp_path):
-    outputs = [tmp_path / f"result{ending}" for ending in (".html", ".json", ".csv")]
+    outputs = [tmp_path / f"result{ending}" for ending in (".html", ".svg", ".json", ".csv", ".parquet")]
 
     for out in outputs:
         run(votes_file, "--out", out, "--method", "polis")
 
-    assert [out.name for out in outputs if re.search(r"\bp\d+\b", out.read_text())] == []
+    assert [out.name for out in outputs if re.search(rb"\bp\d+\b", out.read_bytes())] == []
+
+
+def test_the_picture_alone_is_a_drawing_with_a_name_and_a_description(votes_file, tmp_path):
+    out = tmp_path / "result.svg"
+
+    run(votes_file, "--out", out, "--title", "Our park & river")
+
+    root = ET.fromstring(out.read_text())
+    texts = {child.tag.partition("}")[2]: child.text for child in root[:2]}
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert texts["title"] == "Our park & river"
+    assert len(texts["desc"]) > 20
+
+
+def test_parquet_holds_what_csv_holds_with_a_kind_for_each_column(votes_file, tmp_path):
+    for ending in ("csv", "parquet"):
+        run(votes_file, "--out", tmp_path / f"result.{ending}", "--method", "polis")
+
+    table = parquet.read_table(tmp_path / "result.parquet")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "result.csv").read_text(encoding="utf-8-sig"))))
+    kinds = {name: str(table.schema.field(name).type) for name in ("statement", "n", "agree_low", "is_divisive")}
+    assert table.column_names == list(rows[0])
+    assert kinds == {"statement": "string", "n": "int64", "agree_low": "double", "is_divisive": "bool"}
+    assert [str(n) for n in table.column("n").to_pylist()] == [row["n"] for row in rows]
+    assert [int(flag) for flag in table.column("is_divisive").to_pylist()] == [int(r["is_divisive"]) for r in rows]
+
+
+def test_what_is_not_shown_is_null_in_parquet(tmp_path):
+    rows = [f"p{i},{j},{1 if i % 9 else -1}" for i in range(40) for j in range(4)]
+    (tmp_path / "votes.csv").write_text("\n".join(["participant,statement,vote", *rows, "p0,rare,1"]) + "\n")
+
+    run(tmp_path / "votes.csv", "--method", "polis", "--out", tmp_path / "result.parquet")
+
+    table = parquet.read_table(tmp_path / "result.parquet").to_pylist()
+    assert [(row["n"], row["agree"], row["divisive"]) for row in table if row["statement"] == "rare"] == [(None,) * 3]
 
 
 def test_csv_has_a_row_per_statement_that_a_spreadsheet_will_not_run(tmp_path):

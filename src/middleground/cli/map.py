@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 METHODS = ("middleground", "polis")
 LANGUAGES = ("en", "nl", "de", "fr", "ar")
 SIGNS = ("auto", "agree=+1", "agree=-1")
-FORMATS = (".html", ".json", ".csv")
+FORMATS = (".html", ".svg", ".json", ".csv", ".parquet")
 RAW_WARNING = "Nothing is protected in this output: small counts may single people out. Do not publish it."
 
 Method = Literal["middleground", "polis"]
@@ -48,7 +48,8 @@ def _known_ending(_context: click.Context, _parameter: click.Parameter, out: Pat
     "--out",
     type=click.Path(path_type=Path, dir_okay=False, writable=True),
     callback=_known_ending,
-    help="Write one HTML page, JSON or CSV, by the name's ending; without it a summary is printed.",
+    help="Write by the name's ending: .html is one page, .svg the picture, .json all of it, .csv and .parquet the"
+    " statements; without it a summary is printed.",
 )
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the page.")
 @click.option("--title", default="", help="Above the page, instead of the title found in the files.")
@@ -107,31 +108,31 @@ def _write(released: ReleasedMap, page: _Page, out: Path | None) -> None:
     with templates():
         from django.utils import translation
 
-        from middleground.web.conversations.results import files
-
         around = _around(page.source, page.ends)
         if out is None:
             with translation.override(page.language):
                 click.echo(_summary(released, around, page.title))
             return
-        kind = out.suffix.lower()
-        if kind == ".html":
-            text = files.as_page(
-                released,
-                around,
-                title=page.title,
-                language=page.language,
-                day=dt.date.today(),  # noqa: DTZ011
-            )
-        elif kind == ".json":
-            text = files.as_json(released, around.statements, title=page.title)
-        else:
-            text = "\ufeff" + files.as_csv(released, around.statements)
+        content = _content(out.suffix.lower(), released, around, page)
     try:
-        out.write_text(text, encoding="utf-8")
+        out.write_bytes(content)
     except OSError as error:
         raise click.ClickException(f"{out} cannot be written: {error.strerror}. Choose another name.") from error
     click.echo(f"Written: {out}", err=True)
+
+
+def _content(kind: str, released: ReleasedMap, around: Surroundings, page: _Page) -> bytes:
+    from middleground.web.conversations.results import files
+
+    if kind == ".parquet":
+        return files.as_parquet(released, around.statements)
+    if kind == ".json":
+        return files.as_json(released, around.statements, title=page.title).encode()
+    if kind == ".csv":
+        return files.as_csv(released, around.statements).encode("utf-8-sig")
+    write = files.as_svg if kind == ".svg" else files.as_page
+    day = dt.date.today()  # noqa: DTZ011
+    return write(released, around, title=page.title, language=page.language, day=day).encode()
 
 
 def _around(source: SourceConversation, ends: tuple[str, ...]) -> Surroundings:
