@@ -111,7 +111,7 @@ def look_for_camps(state: State, answers: Answers, rng: np.random.Generator) -> 
     if groups is None or width <= 0:
         return CampTest(proposal.count, None, 1.0)
     p_value = _chance(state, answers, (groups, width), rng)
-    return CampTest(proposal.count, groups if p_value < LEVEL else None, p_value)
+    return CampTest(proposal.count, groups if p_value <= LEVEL else None, p_value)
 
 
 def quick_verdict(people: Vectors, rng: np.random.Generator) -> CampTest:
