@@ -97,7 +97,7 @@ def _first_guess(evidence: Evidence, count: int, rng: np.random.Generator) -> Gr
     points = evidence.best.T
     chosen = [points[rng.integers(points.shape[0])]]
     for _ in range(1, count):
-        distance = np.min([((points - c) ** 2).sum(axis=1) for c in chosen], axis=0)
+        distance = np.min([((points - c) ** 2).sum(axis=1) for c in chosen], axis=0) + 1e-12
         chosen.append(points[rng.choice(points.shape[0], p=distance / distance.sum())])
     centre = np.array(chosen)
     for _ in range(10):
