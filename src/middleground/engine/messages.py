@@ -417,6 +417,10 @@ NOTES: dict[str, str] = {
     ),
     "selection.raise_a_quota": ("%(feature)s, %(level)s: allow up to %(new)s people in the group instead of %(old)s."),
     "source.statements_without_text": "No texts of statements were given; their identifiers stand in for them.",
+    "weights.partly_unknown": (
+        "For %(answers)s of %(total)s answers it is not known how likely they were to be asked; they are left out of"
+        " corrected shares."
+    ),
 }
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from middleground.engine.opinion.findings import Note
 from middleground.engine.opinion.votes import VoteMatrix
 
@@ -19,6 +22,27 @@ class SourceStatement:
     is_seed: bool = False
     author: str | None = None
     day: str | None = None  # ISO date
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exposure:
+    """What was shown to whom, in the order it was shown, answered or not.
+
+    Parameters
+    ----------
+    person, statement
+        (showings,) int32, rows of the names given.
+    chance
+        (showings,) how likely this statement was to be the one drawn just then, above 0.
+    person_ids, statement_ids
+        The names, as in the votes.
+    """
+
+    person: NDArray[np.int32]
+    statement: NDArray[np.int32]
+    chance: NDArray[np.float64]
+    person_ids: tuple[str, ...]
+    statement_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +61,7 @@ class SourceConversation:
     published_groups: dict[str, int] = field(default_factory=dict)
     visitors: int | None = None  # people who came, where the file says it
     notes: tuple[Note, ...] = ()
+    shown: Exposure | None = None  # None where the chances of being shown are not known
 
     @classmethod
     def of_votes(cls, votes: VoteMatrix) -> SourceConversation:

@@ -113,14 +113,21 @@ def statement_changes(pair: Pair) -> tuple[StatementChange, ...]:
     counted = Counted.of(pair)
     columns = np.flatnonzero((counted.n[0] > 0) & (counted.n[1] > 0))
     found = [_statement(pair.ids[j], counted, int(j)) for j in columns]
-    p_values = [
-        1.0 if one.n_touched is not None and one.n_touched < FEWEST_TOUCHED else p_value(one.agree) for one in found
-    ]
-    real = discoveries(p_values)
+    real = discoveries([_p_value(one, counted, int(j)) for one, j in zip(found, columns, strict=True)])
     return tuple(
         StatementChange(one.id, one.agree, one.same_people, one.other_people, is_real, one.n_touched)
         for one, is_real in zip(found, real, strict=True)
     )
+
+
+def _p_value(change: StatementChange, counted: Counted, j: int) -> float:
+    """How easily chance would do it, half a person taken off the difference; 1 where too few could have moved it."""
+    if change.n_touched is None or change.n_touched < FEWEST_TOUCHED or not isinstance(change.agree, Estimate):
+        return 1.0
+    half = 0.5 / min(int(counted.n[0][j]), int(counted.n[1][j]))
+    value, whole = abs(change.agree.value), change.agree
+    less = max(value - half, 0.0) * (1 if whole.value > 0 else -1)
+    return p_value(Estimate(less, less - (whole.value - whole.low), less + (whole.high - whole.value), whole.n, ""))
 
 
 def _statement(name: str, counted: Counted, j: int) -> StatementChange:
@@ -181,9 +188,9 @@ def _switching(both: int, came: int, went: int) -> float:
 
 
 def _only(k: int, n: int) -> float:
-    """Standard error of a share, with one person of each kind added; 0 for nobody."""
+    """Standard error of a share, with one person of each kind added to it; 0 for nobody."""
     part = (k + 1) / (n + 2)
-    return math.sqrt(part * (1 - part) / (n + 2)) if n else 0.0
+    return math.sqrt(part * (1 - part) / n) if n else 0.0
 
 
 def _wald(value: float, error: float, n: int) -> Estimate:
