@@ -12,13 +12,16 @@ import click
 
 VERBS: dict[str, str] = {
     "bounces": "middleground.cli.bounces",
+    "compare": "middleground.cli.compare",
     "demo": "middleground.cli.demo",
     "draw": "middleground.cli.draw",
+    "explain": "middleground.cli.explain",
     "invite": "middleground.cli.invite",
     "ledger": "middleground.cli.ledger",
     "map": "middleground.cli.map",
     "migrate": "middleground.cli.migrate",
     "pack": "middleground.cli.pack",
+    "predict": "middleground.cli.predict",
     "serve": "middleground.cli.serve",
     "simulate": "middleground.cli.simulate",
     "worker": "middleground.cli.worker",

@@ -111,6 +111,9 @@ SENTENCES: dict[str, str] = {
         "The declaration of what votes mean cannot be read. It should say"
         " agree=+1;disagree=-1;pass=0: correct it or leave the file out."
     ),
+    "predict.too_few_people": (
+        "Only %(have)s people answered often enough to hide some of their answers; at least %(need)s are needed."
+    ),
     "replacing.both": "%(value)s is named as confirmed and as declined. Keep one of the two.",
     "replacing.unknown": "%(value)s is not among the applicants of this draw. Check the name.",
     "seating.repeated": "%(value)s stands in the group twice. Give everybody a name or number of their own.",
