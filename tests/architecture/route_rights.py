@@ -370,6 +370,7 @@ RESIDENTS = {
     "results": Route(everybody()),
     "conversation_result": Route(everybody(), args=_slug),
     "conversation_result_file": Route(everybody(), args=_released_file),
+    "conversation_line": Route(everybody(), args=_released_file),
 }
 CONVERSATIONS = {
     "conversations_list": Route(only("coordinator", "moderator", "answering", "other_coordinator")),

@@ -26,6 +26,7 @@ RESIDENTS = [
     path("c/<slug:slug>/leave/", writing.conversation_leave, name="conversation_leave"),
     path("c/<slug:slug>/answers/", answers.conversation_answers_public, name="conversation_answers_public"),
     path("c/<slug:slug>/result/", results.conversation_result, name="conversation_result"),
+    path("c/<slug:slug>/result/line/", results.conversation_line, name="conversation_line"),
     path("c/<slug:slug>/result/file/", results.conversation_result_file, name="conversation_result_file"),
     path("results/", results.results, name="results"),
     path("answers/", answers.answers, name="answers"),

@@ -8,7 +8,7 @@ from middleground.web.base.charts.apart import pulled_apart
 from middleground.web.base.charts.bars import bar, bar_chart, interval_chart
 from middleground.web.base.charts.maps import choropleth, tile_grid
 from middleground.web.base.charts.numbers import numbers_table
-from middleground.web.base.charts.spectrum import Between, parts_of, spectrum_chart
+from middleground.web.base.charts.spectrum import Between, outline, parts_of, spectrum_chart
 from middleground.web.base.charts.tones import tones
 from middleground.web.base.charts.turning import turning_strip
 
@@ -19,6 +19,7 @@ __all__ = [
     "choropleth",
     "interval_chart",
     "numbers_table",
+    "outline",
     "parts_of",
     "pulled_apart",
     "spectrum_chart",

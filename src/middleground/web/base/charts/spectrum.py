@@ -96,6 +96,11 @@ def parts_of(density: Density) -> list[Part]:
     return [_part(piece) for piece in _regions(_hill(density))]
 
 
+def outline(density: Density) -> list[Point]:
+    """Return the line itself as it is drawn: where, in shares of the width from where reading starts, and how high."""
+    return sorted((_read(100 * x / _WIDE) / 100, 1 - y / _HIGH) for x, y in _hill(density).middle)
+
+
 def _part(piece: Sequence[Point]) -> Part:
     start, end = sorted(_read(100 * edge[0] / _WIDE) / 100 for edge in (piece[0], piece[-1]))
     return Part(start, end, _read(_balance(piece)) / 100)

@@ -69,14 +69,14 @@ class Parting:
 
 def parting_of(found: ReleasedMap, around: Surroundings) -> Parting:
     """Put the picture together."""
-    sides, legend = _sides(found, around), _legend(found)
+    sides, legend = sides_of(found, around), _legend(found)
     strips = _strips(found, around)
     return Parting(
         structure=found.structure,
         sentence=sentences.parting(found),
         camps=sentences.camps(found),
         in_between=sentences.in_between(found),
-        chart=_hill(found, sides),
+        chart=hill(found, sides),
         table=_sides_table(found, legend) if sides else None,
         sides=_with_between(found, sides),
         legend=legend,
@@ -89,7 +89,8 @@ def structure_of(found: ReleasedMap) -> Structure:
     return "camps" if found.structure == "camps" else "spectrum" if found.structure == "spectrum" else "one"
 
 
-def _sides(found: ReleasedMap, around: Surroundings) -> list[SideView]:
+def sides_of(found: ReleasedMap, around: Surroundings) -> list[SideView]:
+    """Return the sides as a list names them."""
     if found.structure == "one":
         return []
     tones = charts.tones(structure_of(found), len(found.sides))
@@ -132,26 +133,28 @@ def _side_text(found: ReleasedMap, around: Surroundings, index: int) -> str:
     return _("see the marks of this shape below") if any(one.is_divisive for one in found.statements) else ""
 
 
-def _has_hill(found: ReleasedMap) -> bool:
+def has_hill(found: ReleasedMap) -> bool:
+    """Say whether the line has a shape that may be drawn, cut into its sides."""
     return found.curve is not None and len(found.curve.cuts) == len(found.sides) - 1
 
 
-def _curve(found: ReleasedMap) -> dict[str, list[float]]:
+def curve_of(found: ReleasedMap) -> dict[str, list[float]]:
+    """Return the shape as charts read it."""
     return {name: list(getattr(found.curve, name)) for name in ("at", "low", "middle", "high", "cuts")}
 
 
-def _hill(found: ReleasedMap, sides: Sequence[SideView]) -> SafeString | None:
+def hill(found: ReleasedMap, sides: Sequence[SideView]) -> SafeString | None:
     """Draw the hill; without a curve, one bar per side; nothing where there is one group."""
     if not sides:
         return None
     shares = [number_to_json(side.share) for side in found.sides]
     title = _("Where people stand")
     desc = _described(found, sides)
-    if not _has_hill(found):
+    if not has_hill(found):
         rows = [(side.name, share) for side, share in zip(sides, shares, strict=True)]
         return charts.bar_chart(rows, title=title, desc=desc)
     return charts.spectrum_chart(
-        _curve(found), shares, title=title, desc=desc, structure=structure_of(found), between=_between(found)
+        curve_of(found), shares, title=title, desc=desc, structure=structure_of(found), between=_between(found)
     )
 
 
@@ -178,9 +181,9 @@ def _sides_table(found: ReleasedMap, legend: Sequence[LegendEntry]) -> Table:
 
 def _strips(found: ReleasedMap, around: Surroundings) -> list[Strip]:
     """Choose statements on which answers surely turn, at places that differ, and draw where."""
-    if not _has_hill(found):
+    if not has_hill(found):
         return []
-    parts = charts.parts_of(_curve(found))
+    parts = charts.parts_of(curve_of(found))
     chosen: list[tuple[ReleasedStatement, list[int]]] = []
     for one in findings.dividing(found)[:LOOKED_AT]:
         levels = _levels(one, parts, structure_of(found))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language_info
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from middleground.web.base.errors import DomainError
 from middleground.web.conversations.models import Conversation, Result
 from middleground.web.conversations.queries.first_pages import page_of, shown_conversations
-from middleground.web.conversations.results import actions, files, page, queries, sentences
+from middleground.web.conversations.results import actions, files, own_place, page, queries, sentences
 from middleground.web.conversations.results.forms import WordsForm, initial_of
 from middleground.web.conversations.results.said import Said
 from middleground.web.conversations.results.snapshots import state_of
@@ -79,6 +79,15 @@ def conversation_result_file(request: HttpRequest, slug: str) -> HttpResponse:
     response = HttpResponse(text, content_type=CONTENT_TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="result-{slug}.{kind}"'
     return response
+
+
+@require_safe
+def conversation_line(_request: HttpRequest, slug: str) -> HttpResponse:
+    """Give the released line as numbers, for working out one's own place on one's own device."""
+    line = own_place.line_of(slug)
+    if line is None:
+        raise Http404
+    return JsonResponse(line)
 
 
 @dataclass(frozen=True, slots=True)

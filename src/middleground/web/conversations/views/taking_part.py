@@ -25,6 +25,7 @@ from middleground.web.conversations.queries.cards import (
     count_statements,
 )
 from middleground.web.conversations.queries.first_pages import FirstPage, first_page_of, open_pages
+from middleground.web.conversations.results import own_place
 from middleground.web.conversations.results.queries import has_result
 from middleground.web.conversations.views.posting import whole_number
 from middleground.web.conversations.views.visits import keep, reader_language, visit_from
@@ -81,6 +82,8 @@ def conversation_mine(request: HttpRequest, slug: str) -> HttpResponse:
     visit = visit_from(request, slug)
     cards = answered_cards(visit, reader_language())
     context = {"audience": "resident", "page": page_or_404(slug), "cards": cards, "visit": visit}
+    if cards and (place := own_place.own_place(slug, reader_language())) is not None:
+        context |= {"place": place, "part_names": own_place.part_names(place), "told": own_place.sentences()}
     return keep(render(request, "conversations/mine.html", context), request, visit)
 
 
