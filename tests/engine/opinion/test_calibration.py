@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
 from scipy.special import expit
 
 from middleground.engine.opinion.factors.calibration import Calibration, calibrate, moderated, parts, predicted
+from middleground.engine.opinion.factors.gibbs import Draws
 from middleground.engine.opinion.fold.blocks import Block, split
 from middleground.engine.opinion.fold.estimator import InMemory, fit, posterior
 from middleground.engine.opinion.fold.parameters import Parameters
@@ -130,6 +131,16 @@ def test_a_fit_that_shrinks_is_stretched() -> None:
     assert calibration.slope == pytest.approx(untouched, abs=0.07)
 
 
+def test_stretched_draws_have_stretched_logits() -> None:
+    rng = np.random.default_rng(6)
+    drawn = Draws(*(rng.standard_normal((4, 3, n)).astype(np.float32) for n in (7, 5)))
+
+    stretched = Calibration(1.3).stretched(drawn)
+
+    assert_allclose(_logits(stretched), 1.3 * _logits(drawn), rtol=1e-5, atol=1e-5)
+    assert_array_equal(stretched.people[:, 1:], drawn.people[:, 1:])
+
+
 def test_a_fit_without_an_answer_keeps_its_slope() -> None:
     nobody = Block(np.zeros(1, np.int64), np.zeros(0, np.uint16), np.zeros(0, np.uint8), 3)
 
@@ -146,6 +157,12 @@ def _town(seed: int, strength: float = 1.0) -> tuple[Block, np.ndarray]:
     person, statement = np.nonzero(rng.random(logits.shape) < 1 / 3)
     yes = rng.random(person.size) < expit(logits[person, statement])
     return Block.build(person.astype(np.int32), statement.astype(np.int32), yes, logits.shape), logits
+
+
+def _logits(draws: Draws) -> np.ndarray:
+    people, statements = draws.people, draws.statements
+    own = people[:, 0, :, None] + statements[:, 0, None, :]
+    return own + np.einsum("skp,skm->spm", people[:, 1:], statements[:, 1:])
 
 
 def _everywhere(block: Block, parameters: Parameters, calibration: Calibration) -> np.ndarray:

@@ -20,9 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from middleground.engine.opinion.factors.gibbs import Draws
 from middleground.engine.opinion.fold.blocks import Block
-from middleground.engine.opinion.fold.estimator import PURE, Kernel, Runner, step
-from middleground.engine.opinion.fold.parameters import Parameters, Sums
+from middleground.engine.opinion.fold.estimator import PURE, InMemory, Kernel, refit
+from middleground.engine.opinion.fold.parameters import Parameters
 
 Array = NDArray[np.float64]
 Index = NDArray[np.integer]
@@ -47,19 +48,25 @@ class Calibration:
         """The chance of yes where the logit has this mean and variance."""
         return np.asarray(expit(self.slope * moderated(mean, variance)))
 
+    def stretched(self, draws: Draws) -> Draws:
+        """The same draws with every logit stretched; positions stay where they are."""
+        people = draws.people.copy()
+        people[:, 0] *= self.slope
+        return replace(draws, people=people, statements=draws.statements * np.float32(self.slope))
+
 
 def moderated(mean: Array, variance: Array) -> Array:
     """The logit whose chance is, nearly, the mean chance over a Gaussian logit (MacKay, 1992)."""
     return np.asarray(mean / np.sqrt(1 + np.pi / 8 * variance))
 
 
-def calibrate(run: Runner, parameters: Parameters, *, kernel: Kernel | None = None) -> Calibration:
+def calibrate(run: InMemory, parameters: Parameters, *, kernel: Kernel | None = None) -> Calibration:
     """Estimate the slope for a fit.
 
     Parameters
     ----------
     run
-        Where the blocks are: the same that were fitted.
+        The blocks that were fitted, or enough of their people.
     parameters
         The fit of all answers.
     kernel
@@ -71,36 +78,21 @@ def calibrate(run: Runner, parameters: Parameters, *, kernel: Kernel | None = No
     """
     counts = np.zeros((2, _CENTRES.size))
     usual = parameters.mean[:, 0] > 0
+    dealt = [parts(block, usual) for block in run.blocks]
     for part in range(PARTS):
-        left = LeftOut(parameters, usual, part, kernel or PURE)
-        for _ in range(SWEEPS):
-            left = replace(left, parameters=step(left.parameters, run(fold_shown, left)))
-        counts = counts + run(judge, left)
+        shown = tuple(_only(block, own != part) for block, own in zip(run.blocks, dealt, strict=True))
+        fit = refit(InMemory(shown, run.threads), parameters, sweeps=SWEEPS, kernel=kernel)
+        for block, rest, own in zip(run.blocks, shown, dealt, strict=True):
+            people = (kernel or PURE).posterior(rest, fit)
+            counts += _judged(block, np.flatnonzero(own == part), people, fit)
         if counts.sum() >= ENOUGH:
             break
     return Calibration(_slope(counts))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LeftOut:
-    """A fit that goes on without one part: ``usual`` says which statements draw more yes than no."""
-
-    parameters: Parameters
-    usual: NDArray[np.bool_]
-    part: int
-    kernel: Kernel
-
-
-def fold_shown(block: Block, left: LeftOut) -> Sums:
-    """The sums of what a part of the answers leaves."""
-    return left.kernel.fold(_only(block, parts(block, left.usual) != left.part), left.parameters)
-
-
-def judge(block: Block, left: LeftOut) -> Array:
+def _judged(block: Block, asked: Index, people: tuple[Array, Array], fit: Parameters) -> Array:
     """Of the answers left out, how many were no and yes, by what was predicted: (2, bins)."""
-    asked = np.flatnonzero(parts(block, left.usual) == left.part)
-    people = left.kernel.posterior(_only(block, parts(block, left.usual) != left.part), left.parameters)
-    logit, variance = predicted(people, left.parameters, _people(block)[asked], block.statement[asked])
+    logit, variance = predicted(people, fit, _people(block)[asked], block.statement[asked])
     place = np.clip(np.searchsorted(_EDGES, moderated(logit, variance)) - 1, 0, _CENTRES.size - 1)
     cell = block.yes[asked].astype(np.intp) * _CENTRES.size + place
     return np.bincount(cell, minlength=2 * _CENTRES.size).reshape(2, -1).astype(np.float64)
