@@ -17,6 +17,7 @@ from scipy.special import expit
 
 from middleground.engine.estimate import Estimate, Shown
 from middleground.engine.opinion.factors import chart, mixture
+from middleground.engine.opinion.factors.calibration import Calibration, calibrate
 from middleground.engine.opinion.factors.chart import FACTORS, FEWEST_PLACED, PASS_FACTORS, Verdict
 from middleground.engine.opinion.factors.gibbs import Draws
 from middleground.engine.opinion.factors.model import Vectors
@@ -63,7 +64,8 @@ def map_live(
     verdict, camps = _verdict(seen[0], known, previous, streams[3])
     tick()
     agree, takes_side = (
-        drawing.draw(block, fit.parameters, DRAWS, streams[4]) for block, fit in zip(seen, fits, strict=True)
+        fit.calibration.stretched(drawing.draw(block, fit.parameters, DRAWS, streams[4]))
+        for block, fit in zip(seen, fits, strict=True)
     )
     if camps:
         agree = _with_camps(agree, seen[0], fits[0], known, camps, streams[4])
@@ -77,14 +79,16 @@ def map_live(
 class _Fit:
     parameters: Parameters
     kernel: Kernel
+    calibration: Calibration
 
 
 def _fit(block: Block, factors: int, kernel: Kernel, rng: np.random.Generator) -> _Fit:
     blocks = split(block)
     run = InMemory(blocks, threads())
     step = block.n_people // FIRST
-    plan = Plan(kernel=kernel, sample=InMemory(every(blocks, step), run.threads) if step > 1 else None)
-    return _Fit(estimator.fit(run, block.n_statements, factors, rng, plan=plan), kernel)
+    sample = InMemory(every(blocks, step), run.threads) if step > 1 else None
+    parameters = estimator.fit(run, block.n_statements, factors, rng, plan=Plan(kernel=kernel, sample=sample))
+    return _Fit(parameters, kernel, calibrate(sample or run, parameters, kernel=kernel))
 
 
 def threads() -> int:
