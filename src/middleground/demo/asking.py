@@ -53,7 +53,7 @@ NEW_YEAR = Asking(
     closed=None,
     answer_in=24,
     seed=20262,
-    early=Early(220, {6: 3.0, 13: 3.0}),
+    early=Early(220, {13: 3.0}),
 )
 
 
