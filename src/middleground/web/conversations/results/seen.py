@@ -65,5 +65,5 @@ def _band() -> Seen:
 
 
 def _strips() -> list[Seen]:
-    text = _("Dark where more than half agree, white where fewer do, pale where we cannot tell.")
+    text = _("Filled where more than half agree, empty where fewer do, faint where we cannot tell.")
     return [Seen(_("The strips."), text)]
