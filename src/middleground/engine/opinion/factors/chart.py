@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from middleground.engine.estimate import Shown, Suppressed
 from middleground.engine.opinion import structure as tests
-from middleground.engine.opinion.factors import align, describe, gibbs, line, mixture, variational
+from middleground.engine.opinion.factors import align, crowd, describe, gibbs, line, mixture, variational
 from middleground.engine.opinion.factors.between import Told, in_between
 from middleground.engine.opinion.factors.describe import Sides
 from middleground.engine.opinion.factors.findings import (
@@ -176,7 +176,7 @@ def _indices(
     population: Population, look: _Look, takes_side: Draws, rng: np.random.Generator
 ) -> tuple[PolarisationIndex, ...]:
     has_camps = look.result.structure == "camps"
-    basis = Basis(look.agree, takes_side, look.dividing, look.result.placed, has_camps=has_camps)
+    basis = Basis(look.agree, takes_side, look.dividing, look.result.placed, look.place, has_camps=has_camps)
     answered = np.bincount(population.statement, minlength=population.n_statements)
     return indices(basis, answered, population.statement_ids, rng)
 
@@ -198,10 +198,11 @@ def _look(
     population: Population, structure: Structure, draws: tuple[Draws, Draws], known: Index, rng: np.random.Generator
 ) -> _Look:
     rows = known if known.size >= FEWEST_PLACED else np.arange(population.n_people)
-    is_known = np.zeros(population.n_people, dtype=bool)
+    drawn = crowd.with_strangers(draws[0], rng)
+    is_known = np.zeros(drawn.people.shape[2], dtype=bool)
     is_known[rows] = True
     answered = np.bincount(population.statement, minlength=population.n_statements)
-    agree = align.align(draws[0], is_known, answered / answered.sum())
+    agree = align.align(drawn, is_known, answered / answered.sum())
     placed: Index = rows
     dividing: Dividing | None = None
     notes: tuple[Note, ...] = ()
@@ -210,7 +211,7 @@ def _look(
         placed, dividing, notes = _dividing(agree, rows, eligible)
     if dividing is None:
         structure, placed = "one", rows
-    place = None if dividing is None else line.places(agree, dividing)
+    agree, place = _retaken(agree, dividing, placed, population.answers_per_person(), rng)
     sides = _sides(structure, agree, place)
     agreement = describe.agreement(agree, draws[1], sides, placed, rng)
     result = Result(population, structure, agreement, sides, placed)
@@ -219,6 +220,17 @@ def _look(
     told = lines_of(result, place, (agree, draws[1]), eligible, rng)
     between = in_between(population, place, placed, eligible, rng)
     return _Look(result, agree, dividing, place, notes, told, between)
+
+
+def _retaken(
+    agree: Draws, dividing: Dividing | None, placed: Index, answered: NDArray[np.int64], rng: np.random.Generator
+) -> tuple[Draws, Float32 | None]:
+    """The draws, and places where there is a line, as the density of the people who are placed asks for them."""
+    if dividing is None:
+        return crowd.taken(agree, np.repeat(np.arange(agree.count)[:, None], answered.size, axis=1)), None
+    place = line.places(agree, dividing)
+    which = crowd.retake(place, placed, answered, rng)
+    return crowd.taken(agree, which), np.take_along_axis(place[:, : answered.size], which, axis=0)
 
 
 def _dividing(

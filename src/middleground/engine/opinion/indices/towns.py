@@ -37,6 +37,7 @@ class Basis:
     takes_side: Draws
     dividing: Dividing | None
     placed: Index
+    place: Float32 | None  # (draws, people) as log odds
     has_camps: bool
 
 
@@ -57,7 +58,8 @@ def as_drawn(basis: Basis, rng: np.random.Generator) -> list[Look]:
     for s in range(basis.agree.count):
         rows = _some(basis.placed, rng)
         label = camp[s, rows].astype(np.intp) if camp is not None and basis.has_camps else None
-        looks.append(_look(basis, s, rows, basis.agree.people[s][:, rows], label))
+        place = None if basis.place is None else expit(basis.place[s, rows].astype(np.float64))
+        looks.append(_look(basis, s, rows, (basis.agree.people[s][:, rows], place, label)))
     return looks
 
 
@@ -71,18 +73,19 @@ def invented(basis: Basis, rng: np.random.Generator, *, is_split: bool) -> list[
         hill = HILL * rng.standard_normal(rows.size)
         people[1] = hill + END * (2 * side - 1) * is_split
         label = side if is_split else (hill > 0).astype(np.intp)  # camps cut from one hill, for comparison
-        looks.append(_look(basis, s, rows, people, label if basis.has_camps else None))
+        place = None
+        if basis.dividing is not None:
+            place = expit(line.place(people, basis.agree.statements[s], basis.dividing).astype(np.float64))
+        looks.append(_look(basis, s, rows, (people, place, label if basis.has_camps else None)))
     return looks
 
 
-def _look(basis: Basis, s: int, rows: Index, people: Float32, camp: Index | None) -> Look:
+def _look(basis: Basis, s: int, rows: Index, those: tuple[Float32, Array | None, Index | None]) -> Look:
+    people, place, camp = those
     chance = chances(people, basis.agree.statements[s])
     gives = chances(basis.takes_side.people[s][:, rows], basis.takes_side.statements[s])
     agree, takes = (gives * chance).mean(axis=0), gives.mean(axis=0)
     share = np.stack((takes - agree, 1 - takes, agree), axis=-1).astype(np.float64)
-    place = None
-    if basis.dividing is not None:
-        place = expit(line.place(people, basis.agree.statements[s], basis.dividing).astype(np.float64))
     label = camp if camp is not None else _slice(place)
     between = apart.explained(chance, label) if label is not None else float("nan")
     return Look(place, share, between, apart.separation(chance, camp) if camp is not None else float("nan"))
