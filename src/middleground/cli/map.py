@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
+from middleground.cli import firmness
 from middleground.cli.progress import progress, wipe
 from middleground.cli.site import templates
 from middleground.engine.disclosure.gate import DEFAULT, RAW, release_map
@@ -57,6 +58,7 @@ def _known_ending(_context: click.Context, _parameter: click.Parameter, out: Pat
 @click.option("--other-end", default="", help="Words for the other end.")
 @click.option("--sign", type=click.Choice(SIGNS), default="auto", show_default=True, help="Which number means agree.")
 @click.option("--owner-raw", is_flag=True, help="Skip the disclosure gate: only for the owner of the data.")
+@click.option("--stability", "is_firm", is_flag=True, help="Also say how firm it is: map it again with changes.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="The same seed: the same map.")
 def map(path: Path, out: Path | None, **options: object) -> None:  # noqa: A001  # the verb's name
     """Map who agrees with whom in PATH: an export folder or zip of Polis, or a CSV file participant,statement,vote.
@@ -86,6 +88,10 @@ def _map(path: Path, out: Path | None, options: dict[str, object]) -> None:
     title = str(options["title"]) or source.title or path.resolve().stem
     ends = (str(options["first_end"]), "", str(options["other_end"])) if released.structure == "spectrum" else ()
     _write(released, _Page(source, title, str(options["language"]), ends), out)
+    if options["is_firm"]:
+        told = firmness.told(source, seed=cast("int", options["seed"]), progress=progress("Changing"))
+        wipe()
+        click.echo(told, err=out is not None)
 
 
 def key_of(source: SourceConversation) -> bytes:

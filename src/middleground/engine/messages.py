@@ -420,6 +420,18 @@ NOTES: dict[str, str] = {
     ),
     "selection.raise_a_quota": ("%(feature)s, %(level)s: allow up to %(new)s people in the group instead of %(old)s."),
     "source.statements_without_text": "No texts of statements were given; their identifiers stand in for them.",
+    "stability.hostile_common_ground": (
+        "One in twenty hostile participants would change what counts as shared. Consider a cap on what one person's"
+        " answers count, and look at who answered before you publish."
+    ),
+    "stability.hostile_middle": (
+        "One in twenty hostile participants would move the share in between out of its interval. Consider a cap on what"
+        " one person's answers count."
+    ),
+    "stability.hostile_structure": (
+        "One in twenty hostile participants would change whether there are camps. Do not build on camps, or their"
+        " absence, alone."
+    ),
     "weights.partly_unknown": (
         "For %(answers)s of %(total)s answers it is not known how likely they were to be asked; they are left out of"
         " corrected shares."
