@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,9 @@ from scipy.sparse.linalg import svds
 from scipy.special import expit
 
 from middleground.engine.estimate import Estimate, Shown
+from middleground.engine.opinion import structure
 from middleground.engine.opinion.factors import chart, mixture
-from middleground.engine.opinion.factors.calibration import Calibration, calibrate
+from middleground.engine.opinion.factors.calibration import calibrate
 from middleground.engine.opinion.factors.chart import FACTORS, FEWEST_PLACED, PASS_FACTORS, Verdict
 from middleground.engine.opinion.factors.gibbs import Draws
 from middleground.engine.opinion.factors.model import Vectors
@@ -25,7 +26,7 @@ from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Popul
 from middleground.engine.opinion.findings import OpinionMap, Side
 from middleground.engine.opinion.fold import draws as drawing
 from middleground.engine.opinion.fold import estimator
-from middleground.engine.opinion.fold.blocks import Block, every, questions, split
+from middleground.engine.opinion.fold.blocks import PEOPLE, Block, every, questions, split
 from middleground.engine.opinion.fold.compiled import kernel_for
 from middleground.engine.opinion.fold.estimator import InMemory, Kernel, Plan
 from middleground.engine.opinion.fold.parameters import Parameters
@@ -36,10 +37,12 @@ Index = NDArray[np.intp]
 Progress = Callable[[int, int], None]
 DRAWS = 32
 LOOKED_AT = 2000  # people; of more, so many are taken at random for shares and densities
-FIRST = 20_000  # people; of more, so many find the first parameters
+FIRST = 5_000  # people; of more, so many find the first parameters and calibrate the chances
 NOISE_TOWNS = 19
 CLEAR = 6.0  # standard deviations above five towns of noise, from which the other fourteen are not drawn
 _FIRST_TOWNS = 5
+_BLOCKS = 8  # at least, where there are people enough, so that cores share them
+_FEWEST_IN_A_BLOCK = 500
 
 
 def map_live(
@@ -47,7 +50,7 @@ def map_live(
 ) -> OpinionMap:
     """Map a conversation; see :func:`middleground.engine.opinion.mapping.map_opinions`.
 
-    ``previous`` is the last report: its verdict on structure is kept, since testing for camps takes a report's time.
+    ``previous`` is the last report: its verdict on structure, which took longer and sees more, is kept.
     """
     population = Population.of(source)
     streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(6)]
@@ -55,40 +58,39 @@ def map_live(
     sample, known = _sample(population, streams[0])
     shape = (population.n_people, population.n_statements)
     pair = questions(population.person, population.statement, population.choice, shape)
-    fits, kernel = [], kernel_for(population.choice.size)
+    fits, calibrations, kernel = [], [], kernel_for(population.choice.size)
     for block, factors, rng in zip(pair, (FACTORS, PASS_FACTORS), streams[1:3], strict=True):
-        fits.append(_fit(block, factors, kernel, rng))
+        fits.append(fit_question(block, factors, kernel, rng))
+        calibrations.append(calibrate(InMemory(_some(block, FIRST)), fits[-1], kernel=kernel))
         tick()
     shape = (sample.n_people, sample.n_statements)
     seen = questions(sample.person, sample.statement, sample.choice, shape)
-    verdict, camps = _verdict(seen[0], known, previous, streams[3])
+    verdict, camps = _verdict(seen[0], fits[0], known, previous, streams[3])
     tick()
     agree, takes_side = (
-        fit.calibration.stretched(drawing.draw(block, fit.parameters, DRAWS, streams[4]))
-        for block, fit in zip(seen, fits, strict=True)
+        calibration.stretched(drawing.draw(block, fit, DRAWS, streams[4]))
+        for block, fit, calibration in zip(seen, fits, calibrations, strict=True)
     )
     if camps:
-        agree = _with_camps(agree, seen[0], fits[0], known, camps, streams[4])
+        agree = _with_camps(agree, seen[0].only(known), fits[0], camps, streams[4])
     tick()
     found = chart.write(sample, verdict, (agree, takes_side), known, (seed, streams[5]), mode="live")
     tick()
     return _widened(found, known.size)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Fit:
-    parameters: Parameters
-    kernel: Kernel
-    calibration: Calibration
+def fit_question(block: Block, factors: int, kernel: Kernel, rng: np.random.Generator) -> Parameters:
+    """Fit one question in as many threads as there are cores; of very many people, a sample comes first."""
+    blocks = split(block, min(PEOPLE, max(_FEWEST_IN_A_BLOCK, -(-block.n_people // _BLOCKS))))
+    run, first = InMemory(blocks, threads()), _some(block, FIRST)
+    plan = Plan(kernel=kernel, sample=InMemory(first) if first[0].n_people < block.n_people else None)
+    return estimator.fit(run, block.n_statements, factors, rng, plan=plan)
 
 
-def _fit(block: Block, factors: int, kernel: Kernel, rng: np.random.Generator) -> _Fit:
-    blocks = split(block)
-    run = InMemory(blocks, threads())
-    step = block.n_people // FIRST
-    sample = InMemory(every(blocks, step), run.threads) if step > 1 else None
-    parameters = estimator.fit(run, block.n_statements, factors, rng, plan=Plan(kernel=kernel, sample=sample))
-    return _Fit(parameters, kernel, calibrate(sample or run, parameters, kernel=kernel))
+def _some(block: Block, people: int) -> tuple[Block, ...]:
+    """Everybody, or so many at least where there are twice as many."""
+    step = block.n_people // people
+    return every((block,), step) if step > 1 else (block,)
 
 
 def threads() -> int:
@@ -105,7 +107,9 @@ def _sample(population: Population, rng: np.random.Generator) -> tuple[Populatio
     return sample, np.arange(sample.n_people)
 
 
-def _verdict(block: Block, known: Index, previous: OpinionMap | None, rng: np.random.Generator) -> tuple[Verdict, int]:
+def _verdict(
+    block: Block, fit: Parameters, known: Index, previous: OpinionMap | None, rng: np.random.Generator
+) -> tuple[Verdict, int]:
     """The structure, and how many camps (0 for none)."""
     if known.size < FEWEST_PLACED:
         return Verdict("one", None, 1), 0
@@ -114,7 +118,10 @@ def _verdict(block: Block, known: Index, previous: OpinionMap | None, rng: np.ra
         return Verdict(previous.structure, previous.test.p_camps, previous.test.proposed), count
     if not _is_more_than_noise(block.only(known), rng):
         return Verdict("one", None, 1), 0
-    return Verdict("spectrum", None, 0), 0
+    found = structure.quick_verdict(Vectors(*estimator.posterior(block.only(known), fit)), rng)
+    if found.accepted is None:
+        return Verdict("spectrum", found.p_value, found.proposed), 0
+    return Verdict("camps", found.p_value, found.proposed), found.accepted.count
 
 
 def _is_more_than_noise(block: Block, rng: np.random.Generator) -> bool:
@@ -138,14 +145,12 @@ def _leading_value(block: Block, rest: NDArray[np.float64], rng: np.random.Gener
         return 0.0
     matrix = estimator.thinned(block, rest)
     start = rng.standard_normal(min(matrix.shape))
-    return float(svds(matrix, k=1, v0=start, return_singular_vectors=False)[0])
+    return float(svds(matrix, k=1, v0=start, tol=1e-2, return_singular_vectors=False)[0])
 
 
-def _with_camps(  # noqa: PLR0913  who was drawn, from which answers, who is known, how many camps
-    agree: Draws, block: Block, fit: _Fit, known: Index, count: int, rng: np.random.Generator
-) -> Draws:
-    """Put everybody into a camp in each draw, with the chances of a mixture over positions."""
-    mean, covariance = fit.kernel.posterior(block.only(known), fit.parameters)
+def _with_camps(agree: Draws, known: Block, fit: Parameters, count: int, rng: np.random.Generator) -> Draws:
+    """Put everybody into a camp in each draw, with the chances of a mixture over the positions of those known."""
+    mean, covariance = estimator.posterior(known, fit)
     groups = mixture.fit(mixture.Evidence.from_vectors(Vectors(mean, covariance)), count, rng, mixture.Search(starts=5))
     turn = np.linalg.inv(np.linalg.cholesky(groups.shape))
     place = np.einsum("kl,sln->skn", turn, agree.people[:, 1:])
