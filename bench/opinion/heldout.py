@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from importlib.util import find_spec
 
 import numpy as np
 
 from bench.opinion import ours
 from bench.opinion.peers import PACKAGED, PEERS
-from bench.opinion.protocol import FOLDER, Array, Method, Score, Split, hide_at_random, hide_last, judge, names
+from bench.opinion.protocol import (
+    BANDS,
+    FOLDER,
+    Array,
+    Method,
+    Score,
+    Sides,
+    Split,
+    hide_at_random,
+    hide_last,
+    judge,
+    names,
+    pooled,
+    sides,
+)
 from bench.opinion.table import NO_DATA, Row, at_most, show, within
 from bench.opinion.times import times
 from middleground.engine.opinion.reading.conversation import read_conversation
@@ -28,8 +42,17 @@ BARS = {
 }
 _POLIS = ("Polis projection", "red-dwarf projection")
 
-Found = dict[str, dict[str, Array]]
-"""Conversation → method → the fields of :class:`Score`, means over seeds."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """What a method gets on one conversation: the fields of :class:`Score`, means over seeds, and all hidden sides."""
+
+    score: Array
+    sides: Sides
+
+
+Found = dict[str, dict[str, Kept]]
+"""Conversation → method → what it gets."""
 
 
 def methods() -> dict[str, Method]:
@@ -56,13 +79,16 @@ def measure(splits_of: Callable[[str, int], list[Split]], seeds: int, conversati
     for name in conversations:
         if splits := splits_of(name, seeds):
             found[name] = {label: _mean(method, splits) for label, method in methods().items()}
-            shown = ", ".join(f"{label} {row[0]:.4f}/{row[1]:.4f}/{row[2]:.2f}" for label, row in found[name].items())
+            scores = ((label, kept.score) for label, kept in found[name].items())
+            shown = ", ".join(f"{label} {row[0]:.4f}/{row[1]:.4f}/{row[2]:.2f}" for label, row in scores)
             print(f"  {name} (sides/three-way/slope): {shown}", flush=True)
     return found
 
 
-def _mean(method: Method, splits: list[Split]) -> Array:
-    return np.asarray(np.mean([_numbers(judge(split, method(split))) for split in splits], axis=0))
+def _mean(method: Method, splits: list[Split]) -> Kept:
+    answers = [(split, method(split)) for split in splits]
+    scores = [_numbers(judge(*answer)) for answer in answers]
+    return Kept(np.asarray(np.mean(scores, axis=0)), pooled(sides(*answer) for answer in answers))
 
 
 def _numbers(score: Score) -> list[float]:
@@ -84,7 +110,7 @@ def rows(*, quick: bool = False) -> list[Row]:
 
 
 def _means(found: Found, field: int) -> dict[str, float]:
-    return {label: float(np.nanmean([scores[label][field] for scores in found.values()])) for label in methods()}
+    return {label: float(np.mean([kept[label].score[field] for kept in found.values()])) for label in methods()}
 
 
 def _texts(mean: dict[str, float]) -> tuple[str, str]:
@@ -95,7 +121,7 @@ def _texts(mean: dict[str, float]) -> tuple[str, str]:
 def beaten(found: Found, label: str) -> list[str]:
     """Conversations on which some peer is as good as we are."""
     peers = [peer for peer in methods() if peer not in OURS]
-    return [name for name, row in found.items() if min(row[peer][0] for peer in peers) <= row[label][0]]
+    return [name for name, row in found.items() if min(row[peer].score[0] for peer in peers) <= row[label].score[0]]
 
 
 def _sides(found: Found) -> Row:
@@ -126,12 +152,14 @@ def _forecast(later: Found) -> Row:
 
 
 def _calibration(found: Found) -> Row:
-    slope, error, few = (_means(found, field) for field in (2, 3, 4 + 4))
-    text = {label: f"{slope[label]:.3f}, {error[label]:.4f}, 1-7 votes {few[label]:.2f}" for label in methods()}
-    peers = "; ".join(f"{label} {value}" for label, value in text.items() if label not in OURS)
+    slope, error, floor = (_means(found, field) for field in (2, 3, 4))
+    texts = {label: f"{label} {slope[label]:.3f}, {error[label]:.4f}" for label in methods()}
+    for label in OURS:
+        few = pooled(kept[label].sides for kept in found.values()).by_votes(*BANDS[0])
+        texts[label] += f" ({floor[label]:.4f} if every chance were right), 1-7 votes {few.slope:.3f}, {few.error:.4f}"
+    peers, ours_ = ("; ".join(text for label, text in texts.items() if (label in OURS) is own) for own in (False, True))
     met = all(within(slope[label], 0.95, 1.05) and at_most(error[label], 0.020) for label in OURS)
-    ours_ = "; ".join(f"{label} {text[label]}" for label in OURS)
-    return Row("calibration: slope, expected error, slope at 1-7 votes", peers, ours_, BARS["calibration"], met)
+    return Row("calibration: slope, expected error", peers, ours_, BARS["calibration"], met)
 
 
 def summary(found: Found) -> str:
@@ -139,9 +167,11 @@ def summary(found: Found) -> str:
     bands = "1-7/8-20/21-60/61+"
     lines = [f"  {f'mean of {len(found)}':22s} sides   three-way  slope  error   sides, slope at {bands} own votes"]
     for label in methods() if found else ():
-        row = np.nanmean([scores[label] for scores in found.values()], axis=0)
-        by_votes = " ".join("/".join(f"{value:.3f}" for value in part) for part in (row[4:8], row[8:]))
-        lines.append(f"  {label:22s} {row[0]:.4f}  {row[1]:.4f}     {row[2]:.3f}  {row[3]:.4f}  {by_votes}")
+        row = np.mean([kept[label].score[:5] for kept in found.values()], axis=0)
+        parts = [pooled(kept[label].sides for kept in found.values()).by_votes(*band) for band in BANDS]
+        loss = "/".join(f"{part.losses.mean():.3f}" if part.yes.size else "-" for part in parts)
+        slope = "/".join(f"{part.slope:.2f}" for part in parts)
+        lines.append(f"  {label:22s} {row[0]:.4f}  {row[1]:.4f}     {row[2]:.3f}  {row[3]:.4f}  {loss} {slope}")
     lines += [f"  {label}: a peer is better on {beaten(found, label)}" for label in OURS if found]
     return "\n".join(lines)
 

@@ -8,7 +8,7 @@ on all hidden votes. Means are taken over seeds, then over conversations with eq
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,9 +65,8 @@ class Score:
     three_way: float
     slope: float
     error: float
-    by_votes: tuple[
-        float, ...
-    ]  # loss on sides, then slope, by how many votes a person has left: 1-7, 8-20, 21-60, more
+    error_by_chance: float
+    by_votes: tuple[float, ...]  # loss on sides by how many votes a person has left: 1-7, 8-20, 21-60, more
 
 
 def only(votes: VoteMatrix, kept: Mask) -> VoteMatrix:
@@ -102,23 +101,63 @@ def _hide(votes: VoteMatrix, seed: int, key: Array) -> Split:
     return Split(votes, hidden, seed)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Sides:
+    """Of each hidden vote that takes a side: the chance of agreeing, whether it agrees, votes left to its person."""
+
+    chance: Array
+    yes: Array
+    left: NDArray[np.int64]
+
+    def by_votes(self, low: int, high: int) -> Sides:
+        kept = (self.left >= low) & (self.left <= high)
+        return Sides(self.chance[kept], self.yes[kept], self.left[kept])
+
+    @property
+    def losses(self) -> Array:
+        return np.asarray(-np.log(np.where(self.yes > 0, self.chance, 1 - self.chance)))
+
+    @property
+    def slope(self) -> float:
+        return _slope(self.chance, self.yes)
+
+    @property
+    def error(self) -> float:
+        return _calibration_error(self.chance, self.yes)
+
+    @property
+    def error_by_chance(self) -> float:
+        """The calibration error that so few votes show even where every chance is right."""
+        rng = np.random.default_rng(0)
+        draws = (_calibration_error(self.chance, 1.0 * (rng.random(self.yes.size) < self.chance)) for _ in range(20))
+        return float(np.mean(list(draws)))
+
+
+def sides(split: Split, chances: Array) -> Sides:
+    """What a method says of the hidden sides."""
+    took = split.truth != PASS
+    agree = np.clip(chances[0] / (chances[0] + chances[1]), _CLIP, 1 - _CLIP)[took]
+    left = np.bincount(split.votes.person[~split.hidden], minlength=split.votes.n_people)[split.asked[0]][took]
+    return Sides(agree, (split.truth[took] == AGREE).astype(float), left)
+
+
+def pooled(parts: Iterable[Sides]) -> Sides:
+    """Hidden sides of several splits as one."""
+    columns = zip(*((part.chance, part.yes, part.left) for part in parts), strict=True)
+    return Sides(*(np.concatenate(column) for column in columns))
+
+
 def judge(split: Split, chances: Array) -> Score:
     """Score a method's chances on the hidden votes."""
-    truth = split.truth
-    chances = chances / chances.sum(axis=0)
-    own = np.choose([OUTCOMES.index(choice) for choice in truth.tolist()], chances)
-    took = truth != PASS
-    agree = np.clip(chances[0] / (chances[0] + chances[1]), _CLIP, 1 - _CLIP)[took]
-    yes = (truth[took] == AGREE).astype(float)
-    loss = -np.log(np.where(yes > 0, agree, 1 - agree))
-    left = np.bincount(split.votes.person[~split.hidden], minlength=split.votes.n_people)[split.asked[0]][took]
-    bands = [(left >= low) & (left <= high) for low, high in BANDS]
+    own = np.choose([OUTCOMES.index(choice) for choice in split.truth.tolist()], chances / chances.sum(axis=0))
+    found = sides(split, chances)
     return Score(
-        float(loss.mean()),
+        float(found.losses.mean()),
         float(-np.log(np.clip(own, _CLIP, 1)).mean()),
-        _slope(agree, yes),
-        _calibration_error(agree, yes),
-        (*(_mean(loss[band]) for band in bands), *(_slope(agree[band], yes[band]) for band in bands)),
+        found.slope,
+        found.error,
+        found.error_by_chance,
+        tuple(_mean(found.by_votes(*band).losses) for band in BANDS),
     )
 
 

@@ -56,9 +56,17 @@ def main(*, quick: bool = False, parts: Iterable[str] = PARTS) -> None:
             continue
         start = perf_counter()
         print(f"\n{name}", flush=True)
-        rows += import_module(f"bench.opinion.{name}").rows(quick=quick)
+        rows += _rows(name, quick=quick)
         print(f"  ({perf_counter() - start:.0f} s)", flush=True)
     if quick:
         rows = [replace(row, met=None) for row in rows]
     form = "quick form: small samples, not to be compared with the bars" if quick else "full form"
     print(f"\n{form}\n\n{show(rows)}", flush=True)
+
+
+def _rows(name: str, *, quick: bool) -> list[Row]:
+    measured = getattr(import_module(f"bench.opinion.{name}"), "rows", None)
+    if measured is None:
+        return [Row(name, "-", f"not in this table: python -m bench.opinion.{name}", "-")]
+    found: list[Row] = measured(quick=quick)
+    return found
