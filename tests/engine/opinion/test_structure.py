@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from middleground.engine.opinion.factors import mixture, variational
+from middleground.engine.opinion.factors import critical, mixture, variational
 from middleground.engine.opinion.factors.mixture import Evidence
 from middleground.engine.opinion.factors.model import Vectors
 from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population
@@ -132,3 +132,17 @@ def test_the_quick_verdict_says_nothing_about_fewer_than_a_hundred():
     found = quick_verdict(people, np.random.default_rng(0))
 
     assert (found.accepted, found.p_value) == (None, None)
+
+
+def test_between_two_entries_of_the_table_the_wider_counts():
+    by_people = [critical.width(people, 0.8) for people in (100, 150, 200, 250, 300, 5000)]
+    by_reliability = [critical.width(300, reliable) for reliable in (0.5, 0.6, 0.9)]
+
+    assert by_people == [10, 24, 24, 24, 10, 10]
+    assert by_reliability == [24, 10, 10]
+
+
+def test_people_who_all_stand_at_one_place_are_no_camps():
+    everybody = evidence_of(np.zeros((2, 200)))
+
+    assert mixture.propose(everybody, np.random.default_rng(0)).count == 1
