@@ -24,8 +24,9 @@ NOISE_TOWNS = 19
 ONE_HILL_TOWNS = 39
 QUICK_PEOPLE = 300
 SMALLEST_CAMP = 0.05
-DEEP = 0.5  # of the lower hill: a valley that is not deeper does not part camps
-CLEARLY_ONE_HILL = -10.0  # twice a difference of log-likelihood: very strong evidence (Kass and Raftery, 1995)
+DEEP = 0.5  # of the lower hill: valleys that on average are not deeper do not part camps
+SHALLOW = 0.75  # no valley at all
+ONE_HILL, ONE_HILL_FOR_A_GROUP = -10.0, -6.0  # very strong and strong evidence for it (Kass and Raftery, 1995)
 GRID = np.linspace(-3.5, 3.5, unimodal.POINTS)  # in units of the spread of the population
 REACH = 3.5  # of the line between two groups beyond their centres, in inner spreads
 FINE = 0.25  # of its points
@@ -108,7 +109,7 @@ def look_for_camps(state: State, answers: Answers, rng: np.random.Generator) -> 
     if proposal.count == 1 or state.people.n < LEAST_PEOPLE:
         return CampTest(proposal.count, None, None)
     groups, width = _apart(evidence, proposal, rng, CAREFUL)
-    if groups is None or width <= 0:
+    if groups is None:
         return CampTest(proposal.count, None, 1.0)
     p_value = _chance(state, answers, (groups, width), rng)
     return CampTest(proposal.count, groups if p_value <= LEVEL else None, p_value)
@@ -214,10 +215,12 @@ def _apart(evidence: Evidence, groups: Groups, rng: np.random.Generator, care: C
 
 
 def _are_apart(gaps: dict[tuple[int, int], Gap], count: int) -> bool:
-    """Every valley is deep, one hill is for no pair the clearly better account, and for no group over all its pairs."""
-    if any(gap.valley > DEEP or gap.excess < CLEARLY_ONE_HILL for gap in gaps.values()):
+    """Valleys are deep, none is missing, and one hill is the clearly better account of no pair and of no group."""
+    valleys = [gap.valley for gap in gaps.values()]
+    if np.mean(valleys) > DEEP or max(valleys) > SHALLOW or min(gap.excess for gap in gaps.values()) < ONE_HILL:
         return False
-    return all(sum(gap.excess for pair, gap in gaps.items() if group in pair) > 0 for group in range(count))
+    of_group = [sum(gap.excess for pair, gap in gaps.items() if group in pair) for group in range(count)]
+    return min(of_group) > ONE_HILL_FOR_A_GROUP and _width(gaps) > 0
 
 
 def _width(gaps: dict[tuple[int, int], Gap]) -> float:
