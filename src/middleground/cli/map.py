@@ -17,6 +17,7 @@ from middleground.engine.disclosure.gate import DEFAULT, RAW, release_map
 from middleground.engine.disclosure.released import ReleasedMap
 from middleground.engine.errors import EngineError
 from middleground.engine.messages import describe, describe_note
+from middleground.engine.opinion.findings import OpinionMap
 from middleground.engine.opinion.mapping import map_opinions
 from middleground.engine.opinion.reading.conversation import read_conversation
 from middleground.engine.opinion.source import SourceConversation
@@ -43,7 +44,7 @@ def _known_ending(_context: click.Context, _parameter: click.Parameter, out: Pat
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path), help="Export folder, .zip or .csv.")
+@click.argument("path", type=click.Path(path_type=Path), help="Export folder, .zip, .csv or .parquet.")
 @click.option("--method", type=click.Choice(METHODS), default="middleground", show_default=True, help="How to map.")
 @click.option(
     "--out",
@@ -59,11 +60,13 @@ def _known_ending(_context: click.Context, _parameter: click.Parameter, out: Pat
 @click.option("--sign", type=click.Choice(SIGNS), default="auto", show_default=True, help="Which number means agree.")
 @click.option("--owner-raw", is_flag=True, help="Skip the disclosure gate: only for the owner of the data.")
 @click.option("--stability", "is_firm", is_flag=True, help="Also say how firm it is: map it again with changes.")
+@click.option("--scheduler", help="Of a Dask cluster that reads PATH, a .parquet file: tcp://HOST:8786.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="The same seed: the same map.")
 def map(path: Path, out: Path | None, **options: object) -> None:  # noqa: A001  # the verb's name
     """Map who agrees with whom in PATH: an export folder or zip of Polis, or a CSV file participant,statement,vote.
 
-    What is written has passed the disclosure gate: counts are rounded and small ones hidden.
+    What is written has passed the disclosure gate: counts are rounded and small ones hidden. A .parquet file of more
+    than two million votes is never read into memory: see the command pack.
     """
     try:
         _map(path, out, options)
@@ -74,17 +77,12 @@ def map(path: Path, out: Path | None, **options: object) -> None:  # noqa: A001 
 
 
 def _map(path: Path, out: Path | None, options: dict[str, object]) -> None:
-    source = read_conversation(path, sign=cast("Sign", options["sign"]), progress=progress("Reading"))
-    wipe()
-    for note in source.notes:
-        click.echo(f"Note: {describe_note(note)}", err=True)
-    method = cast("Method", options["method"])
-    found = map_opinions(source, method=method, seed=cast("int", options["seed"]), progress=progress("Mapping"))
+    source, found, key = _found_large(path, options) if _is_large(path, options) else _found(path, options)
     wipe()
     if options["owner_raw"]:
         click.echo(f"Warning: {RAW_WARNING}", err=True)
     policy = RAW if options["owner_raw"] else DEFAULT
-    released = release_map(found, policy=policy, key=key_of(source))
+    released = release_map(found, policy=policy, key=key)
     title = str(options["title"]) or source.title or path.resolve().stem
     ends = (str(options["first_end"]), "", str(options["other_end"])) if released.structure == "spectrum" else ()
     _write(released, _Page(source, title, str(options["language"]), ends), out)
@@ -92,6 +90,50 @@ def _map(path: Path, out: Path | None, options: dict[str, object]) -> None:
         told = firmness.told(source, seed=cast("int", options["seed"]), progress=progress("Changing"))
         wipe()
         click.echo(told, err=out is not None)
+
+
+def _found(path: Path, options: dict[str, object]) -> tuple[SourceConversation, OpinionMap, bytes]:
+    source = read_conversation(path, sign=cast("Sign", options["sign"]), progress=progress("Reading"))
+    wipe()
+    for note in source.notes:
+        click.echo(f"Note: {describe_note(note)}", err=True)
+    method, seed = cast("Method", options["method"]), cast("int", options["seed"])
+    return source, map_opinions(source, method=method, seed=seed, progress=progress("Mapping")), key_of(source)
+
+
+def _is_large(path: Path, options: dict[str, object]) -> bool:
+    """Say whether the votes are too many for memory, or shall be read by a cluster."""
+    is_parquet = path.suffix.lower() == ".parquet" and path.is_file()
+    if options["scheduler"] is not None:
+        if not is_parquet:
+            raise click.UsageError("A cluster reads a .parquet file. Write one: middleground pack FILE NEW.parquet.")
+        if options["method"] != "middleground":
+            raise click.UsageError("A cluster knows the method middleground only.")
+        if options["is_firm"]:
+            raise click.UsageError("A cluster maps once only: leave out --stability.")
+        return True
+    if not is_parquet or options["method"] != "middleground":
+        return False
+    from middleground.engine.opinion.large import LARGE
+    from middleground.engine.opinion.reading.parquet import open_votes
+
+    is_large = open_votes(path).n_votes > LARGE
+    if is_large and options["is_firm"]:
+        raise click.UsageError("So many votes are mapped once only: leave out --stability.")
+    return is_large
+
+
+def _found_large(path: Path, options: dict[str, object]) -> tuple[SourceConversation, OpinionMap, bytes]:
+    from middleground.engine.opinion.large import key_of_file, map_file, without_votes
+
+    found = map_file(
+        path,
+        scheduler=cast("str | None", options["scheduler"]),
+        seed=cast("int", options["seed"]),
+        sign=cast("Sign", options["sign"]),
+        progress=progress("Mapping"),
+    )
+    return without_votes(path), found, key_of_file(path)
 
 
 def key_of(source: SourceConversation) -> bytes:

@@ -33,7 +33,7 @@ def test_counts_are_those_of_the_votes(town: SourceConversation, run: OutOfCore)
         expected = np.bincount(votes.statement[votes.choice == choice], minlength=30)
         assert counted.answers[row].tolist() == expected.tolist()
     answers = np.bincount(votes.person)
-    assert (counted.people, counted.enough) == ((answers > 0).sum(), (answers >= 7).sum())
+    assert (counted.n_people, counted.n_enough) == ((answers > 0).sum(), (answers >= 7).sum())
 
 
 def test_a_lot_of_everybody_takes_everybody(town: SourceConversation, run: OutOfCore) -> None:
@@ -47,7 +47,7 @@ def test_lots_take_about_their_share_of_those_with_enough_answers(run: OutOfCore
     taken = run(take, (Lot(0.5, 7, 3), Lot(0.2, 1, 4))).found
 
     answers = [np.diff(one.people.starts) for one in taken]
-    enough = run(count, 30).enough
+    enough = run(count, 30).n_enough
     assert answers[0].min() >= 7
     assert abs(answers[0].size - 0.5 * enough) < 4 * np.sqrt(enough / 4)
     assert abs(answers[1].size - 180) < 4 * np.sqrt(900 * 0.16)

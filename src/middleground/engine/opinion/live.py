@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from scipy.special import expit
 from middleground.engine.estimate import Estimate, Shown
 from middleground.engine.opinion import structure
 from middleground.engine.opinion.factors import chart, mixture
-from middleground.engine.opinion.factors.calibration import calibrate
+from middleground.engine.opinion.factors.calibration import Calibration, calibrate
 from middleground.engine.opinion.factors.chart import FACTORS, FEWEST_PLACED, PASS_FACTORS, Verdict
 from middleground.engine.opinion.factors.gibbs import Draws
 from middleground.engine.opinion.factors.model import Vectors
@@ -58,25 +58,53 @@ def map_live(
     sample, known = _sample(population, streams[0])
     shape = (population.n_people, population.n_statements)
     pair = questions(population.person, population.statement, population.choice, shape)
-    fits, calibrations, kernel = [], [], kernel_for(population.choice.size)
+    fits, kernel = [], kernel_for(population.choice.size)
     for block, factors, rng in zip(pair, (FACTORS, PASS_FACTORS), streams[1:3], strict=True):
-        fits.append(fit_question(block, factors, kernel, rng))
-        calibrations.append(calibrate(InMemory(_some(block, FIRST)), fits[-1], kernel=kernel))
+        parameters = fit_question(block, factors, kernel, rng)
+        fits.append(Fit(parameters, calibrate(InMemory(_some(block, FIRST)), parameters, kernel=kernel)))
         tick()
-    shape = (sample.n_people, sample.n_statements)
-    seen = questions(sample.person, sample.statement, sample.choice, shape)
-    verdict, camps = _verdict(seen[0], fits[0], known, previous, streams[3])
+    verdict, camps = _verdict(_seen(sample)[0], fits[0].parameters, known, previous, streams[3])
     tick()
+    found = told(Fitted(sample, known, (fits[0], fits[1])), verdict, camps, (seed, streams[4], streams[5]))
+    tick(2)
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """One question, fitted over everybody."""
+
+    parameters: Parameters
+    calibration: Calibration
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fitted:
+    """Both questions, and the people who are looked at for shares and densities."""
+
+    sample: Population
+    known: Index  # of the sample, those who answered enough to be placed
+    questions: tuple[Fit, Fit]
+
+
+def told(
+    fitted: Fitted, verdict: Verdict, camps: int, randomness: tuple[int, np.random.Generator, np.random.Generator]
+) -> OpinionMap:
+    """Say what a fit says: the same for votes in memory, in a file, or on a cluster."""
+    seed, drawn, rest = randomness
+    seen, known = _seen(fitted.sample), fitted.known
     agree, takes_side = (
-        calibration.stretched(drawing.draw(block, fit, DRAWS, streams[4]))
-        for block, fit, calibration in zip(seen, fits, calibrations, strict=True)
+        fit.calibration.stretched(drawing.draw(block, fit.parameters, DRAWS, drawn))
+        for block, fit in zip(seen, fitted.questions, strict=True)
     )
     if camps:
-        agree = _with_camps(agree, seen[0].only(known), fits[0], camps, streams[4])
-    tick()
-    found = chart.write(sample, verdict, (agree, takes_side), known, (seed, streams[5]), mode="live")
-    tick()
+        agree = _with_camps(agree, seen[0].only(known), fitted.questions[0].parameters, camps, drawn)
+    found = chart.write(fitted.sample, verdict, (agree, takes_side), known, (seed, rest), mode="live")
     return _widened(found, known.size)
+
+
+def _seen(sample: Population) -> tuple[Block, Block]:
+    return questions(sample.person, sample.statement, sample.choice, (sample.n_people, sample.n_statements))
 
 
 def fit_question(block: Block, factors: int, kernel: Kernel, rng: np.random.Generator) -> Parameters:

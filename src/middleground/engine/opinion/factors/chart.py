@@ -25,7 +25,7 @@ from middleground.engine.opinion.factors.gibbs import Camps, Draws, Plan
 from middleground.engine.opinion.factors.line import Dividing
 from middleground.engine.opinion.factors.lines import lines_of
 from middleground.engine.opinion.factors.model import Prior, State, Vectors
-from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population
+from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population, Totals
 from middleground.engine.opinion.findings import Density, Line, Mode, Note, OpinionMap, Structure, StructureTest
 from middleground.engine.opinion.indices.measure import indices
 from middleground.engine.opinion.indices.record import Index as PolarisationIndex
@@ -71,7 +71,7 @@ def map_factors(
     plan = plan or _plan(population)
     tick = ticker(progress, 2 * plan.sweeps + _STAGES)
     known = np.flatnonzero(population.answers_per_person() >= ENOUGH_ANSWERS)
-    verdict, groups = _verdict(population, known, streams[0])
+    verdict, groups = tested(population, known, streams[0])
     tick(_STAGES // 2)
     state = variational.fit(population.agreement(), DRAWN_FACTORS, streams[1])
     state, camps = _with_camps(state, known, groups, streams[2])
@@ -88,7 +88,7 @@ def _plan(population: Population) -> Plan:
     return Plan(burn=100, keep=200, every=2) if population.choice.size < 100_000 else Plan(burn=80, keep=150, every=2)
 
 
-def _verdict(population: Population, known: Index, rng: np.random.Generator) -> tuple[Verdict, int]:
+def tested(population: Population, known: Index, rng: np.random.Generator) -> tuple[Verdict, int]:
     """The structure, and how many camps (0 for none)."""
     if known.size < FEWEST_PLACED:
         return Verdict("one", None, 1), 0
@@ -137,22 +137,21 @@ def write(  # noqa: PLR0913  whose answers, drawn how, read by which verdict
     structure, placed = look.result.structure, look.result.placed
     n_placed = int(placed.size) if known.size >= FEWEST_PLACED else 0
     strength = estimate(look.result.agreement.strength, n_placed) if structure != "one" else _NOT_ESTIMATED
-    everybody = population.whole or population
+    everybody = population.totals()
     n_placed = _of_everybody(n_placed, population)
-    few = int((everybody.answers_per_person() < ENOUGH_ANSWERS).sum())
     return OpinionMap(
         method="middleground",
         structure=structure,
         n_people=everybody.n_people,
         n_placed=n_placed,
-        n_answers=int(everybody.choice.size),
+        n_answers=int(everybody.answers.sum()),
         n_statements=population.n_statements,
         sides=sides_of(look.result),
         middle=_middle(look.place, placed),
         density=None if look.place is None else _density(look.place[:, placed], look.result.sides, placed),
         test=StructureTest(TEST, verdict.p_camps, strength, verdict.proposed),
         statements=found,
-        left_early=wilson(few, everybody.n_people),
+        left_early=wilson(everybody.n_people - everybody.n_enough, everybody.n_people),
         notes=(*_notes(everybody, known, n_placed), *look.notes),
         seed=seed,
         indices=_indices(population, look, draws[1], rng) if mode == "report" else (),
@@ -166,10 +165,9 @@ def write(  # noqa: PLR0913  whose answers, drawn how, read by which verdict
 
 def _of_everybody(n_placed: int, population: Population) -> int:
     """How many can be placed in all, where only some of those who answered enough were looked at."""
-    if population.whole is None:
+    if population.everybody is None:
         return n_placed
-    enough = int((population.whole.answers_per_person() >= ENOUGH_ANSWERS).sum())
-    return round(n_placed / population.n_people * enough)
+    return round(n_placed / population.n_people * population.everybody.n_enough)
 
 
 def _indices(
@@ -277,12 +275,12 @@ def _floats(row: Array) -> tuple[float, ...]:
     return tuple(float(value) for value in row)
 
 
-def _notes(population: Population, known: Index, n_placed: int) -> tuple[Note, ...]:
+def _notes(everybody: Totals, known: Index, n_placed: int) -> tuple[Note, ...]:
     notes = [Note("map.shown_unknown")]
     if known.size < tests.LEAST_PEOPLE:
         notes.append(Note("map.few_people", (("people", int(known.size)), ("need", tests.LEAST_PEOPLE))))
-    if n_placed * 2 < population.n_people:
-        notes.append(Note("map.many_not_placed", (("placed", n_placed), ("people", population.n_people))))
+    if n_placed * 2 < everybody.n_people:
+        notes.append(Note("map.many_not_placed", (("placed", n_placed), ("people", everybody.n_people))))
     return tuple(notes)
 
 

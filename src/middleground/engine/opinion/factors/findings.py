@@ -42,8 +42,8 @@ def estimate(draws: Array, n: int) -> Estimate:
 
 def statement_findings(result: Result) -> tuple[StatementFinding, ...]:
     """The findings of all statements, in the order of the population's columns."""
-    everybody = result.population.whole or result.population
-    counts = {choice: everybody.counts(choice) for choice in (AGREE, DISAGREE, PASS)}
+    everybody = result.population.totals().answers
+    counts = {choice: everybody[choice + 1] for choice in (AGREE, DISAGREE, PASS)}
     total = counts[AGREE] + counts[DISAGREE] + counts[PASS]
     on_side = _answers_by_side(result, total)
     unsure = _clearly_unsure(counts[PASS], total)
@@ -178,8 +178,8 @@ def _defining(result: Result, g: int) -> tuple[tuple[str, int], ...]:
     difference = by_side[:, g] - by_side[:, others].mean(axis=1)
     low, high = np.quantile(difference, [0.025, 0.975], axis=0)
     surely = np.where(low > 0, low, np.where(high < 0, -high, 0.0))
-    population = result.population.whole or result.population
-    answered = np.bincount(population.statement, minlength=population.n_statements)
+    population = result.population
+    answered = population.totals().answers.sum(axis=0)
     surely[(answered < ENOUGH_FOR_A_FLAG) | population.is_meta] = 0
     best = [j for j in np.argsort(-surely, kind="stable")[:MOST_DEFINING] if surely[j] > 0]
     return tuple((population.statement_ids[j], 1 if low[j] > 0 else -1) for j in best)

@@ -25,6 +25,18 @@ Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Totals:
+    """Counts over people: ``answers`` (3, statements) in the order disagree, pass, agree; who answered, and often."""
+
+    answers: Counts
+    n_people: int
+    n_enough: int  # answered seven statements or more
+
+    def __add__(self, other: Totals) -> Totals:
+        return Totals(self.answers + other.answers, self.n_people + other.n_people, self.n_enough + other.n_enough)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Population:
     """The votes that count, as columns sorted by person, then statement."""
 
@@ -34,7 +46,7 @@ class Population:
     n_people: int
     statement_ids: tuple[str, ...]
     is_meta: NDArray[np.bool_]
-    whole: Population | None = None  # where these are some people of a larger population
+    everybody: Totals | None = None  # where these are some people of a larger population
 
     @classmethod
     def of(cls, source: SourceConversation) -> Population:
@@ -53,7 +65,7 @@ class Population:
         column_of = np.full(votes.n_statements, -1)
         column_of[columns] = np.arange(columns.size)
         person, n_people = _person_order(votes.person[kept], column_of[votes.statement[kept]], votes.choice[kept])
-        _require(n_people, columns.size)
+        require(n_people, columns.size)
         statement = column_of[votes.statement[kept]]
         order = np.lexsort((statement, person))
         ids = tuple(votes.statement_ids[column] for column in columns)
@@ -67,16 +79,23 @@ class Population:
         )
 
     def only(self, rows: Index) -> Population:
-        """Some of the people, in their order; they know what they were taken from."""
+        """Some of the people, in their order; they know how many there are in all."""
         row_of = np.full(self.n_people, -1, dtype=np.int32)
         row_of[rows] = np.arange(rows.size)
         kept = row_of[self.person] >= 0
         columns = row_of[self.person[kept]], self.statement[kept], self.choice[kept]
-        return Population(*columns, int(rows.size), self.statement_ids, self.is_meta, self)
+        return Population(*columns, int(rows.size), self.statement_ids, self.is_meta, self.totals())
 
     @property
     def n_statements(self) -> int:
         return len(self.statement_ids)
+
+    def totals(self) -> Totals:
+        """Counts over everybody, also over those who are not looked at."""
+        if self.everybody is not None:
+            return self.everybody
+        answers = np.array([self.counts(choice) for choice in (DISAGREE, PASS, AGREE)])
+        return Totals(answers, self.n_people, int((self.answers_per_person() >= ENOUGH_ANSWERS).sum()))
 
     def answers_per_person(self) -> Counts:
         return np.bincount(self.person, minlength=self.n_people)
@@ -128,7 +147,8 @@ def _person_order(person: NDArray[np.int32], column: Index, choice: NDArray[np.i
     return new[row], int(names.size)
 
 
-def _require(n_people: int, n_statements: int) -> None:
+def require(n_people: int, n_statements: int) -> None:
+    """Refuse what is too little for any map."""
     if n_people < FEWEST_PEOPLE:
         raise TooFewError("map.too_few_people", have=n_people, need=FEWEST_PEOPLE)
     if n_statements < FEWEST_STATEMENTS:

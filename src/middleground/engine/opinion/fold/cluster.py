@@ -127,6 +127,10 @@ class OnCluster:
         """The same file and workers, for another question."""
         return replace(self, part=replace(self.part, question=question))
 
+    def of(self, part: Part) -> OnCluster:
+        """Another part; workers forget what they kept when they are first asked for it."""
+        return replace(self, part=part)
+
     def __call__(self, fold: Callable[[Any, Any], Any], given: Any, /) -> Any:
         return reduce(add, self._sums((fold, given)))
 
@@ -152,7 +156,7 @@ class OnCluster:
 def _do(order: bytes, start: int) -> Any:
     """Fold one shard, on a worker."""
     part, hold, work = pickle.loads(order)  # noqa: S301  from the scheduler that this worker obeys
-    key = f"{part.votes.path} {_fingerprint(part.votes.path)} {part.columns}"
+    key = f"{part.votes.path} {_fingerprint(part.votes.path)} {part.columns} {part.sign}"
     if key not in _held:
         _held.clear()
         _held[key] = Held(hold)

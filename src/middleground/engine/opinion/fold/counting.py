@@ -8,31 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS
+from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Totals
 from middleground.engine.opinion.reading.parquet import Chunk
 
-Counts = NDArray[np.int64]
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Counted:
-    """How many: ``answers`` (3, statements) in the order disagree, pass, agree; people who answered, and often."""
-
-    answers: Counts
-    people: int
-    enough: int  # answered seven statements or more
-
-    def __add__(self, other: Counted) -> Counted:
-        return Counted(self.answers + other.answers, self.people + other.people, self.enough + other.enough)
-
-
-def count(chunk: Chunk, n_statements: int) -> Counted:
+def count(chunk: Chunk, n_statements: int) -> Totals:
     """Count a block."""
     cell = (chunk.choice.astype(np.int64) + 1) * n_statements + chunk.statement
     size = np.diff(chunk.starts)
     answers = np.bincount(cell, minlength=3 * n_statements).reshape(3, n_statements)
-    return Counted(answers, int((size > 0).sum()), int((size >= ENOUGH_ANSWERS).sum()))
+    return Totals(answers, int((size > 0).sum()), int((size >= ENOUGH_ANSWERS).sum()))
 
 
 @dataclass(frozen=True, slots=True)

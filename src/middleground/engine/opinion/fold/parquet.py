@@ -39,11 +39,14 @@ class Part:
     question
         ``agreement``: which side was taken, by those who took one; ``sides_taken``: whether one was taken; None: the
         answers as they are, as a :class:`~middleground.engine.opinion.reading.parquet.Chunk`.
+    sign
+        1, or -1 where that means agree.
     """
 
     votes: VoteFile
     columns: tuple[int, ...]
     question: Question | None = None
+    sign: int = 1
 
     @property
     def n_statements(self) -> int:
@@ -68,7 +71,8 @@ class Part:
     def kept(self, chunk: Chunk) -> Chunk:
         """The answers to statements that are counted, in the columns of the fit."""
         column = np.asarray(self.columns)[chunk.statement]
-        narrow = replace(chunk, statement=column.astype(column_kind(self.n_statements)))
+        choice = chunk.choice * np.int8(self.sign)
+        narrow = Chunk(chunk.starts, column.astype(column_kind(self.n_statements)), choice)
         if min(self.columns) < 0:
             narrow = only(replace(narrow, statement=column), column >= 0)
             narrow = replace(narrow, statement=narrow.statement.astype(column_kind(self.n_statements)))
@@ -137,6 +141,10 @@ class OutOfCore:
     def asking(self, question: Question | None) -> OutOfCore:
         """The same file and what is kept of it, for another question."""
         return replace(self, part=replace(self.part, question=question))
+
+    def of(self, part: Part) -> OutOfCore:
+        """Another part; what was kept is forgotten."""
+        return replace(self, part=part, held=Held(self.held.limit))
 
     def __call__(self, fold: Callable[[Any, Any], Any], given: Any, /) -> Any:
         return reduce(add, self._sums((fold, given)))
