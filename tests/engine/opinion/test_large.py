@@ -23,7 +23,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::Depr
 
 @pytest.fixture(scope="module")
 def town() -> SourceConversation:
-    source = invent(Town("continuum", people=500, statements=25, votes=15)).source
+    source = invent(Town("gaussian", people=260, statements=20, votes=14)).source
     statements = (replace(source.statements[0], moderated=-1), *source.statements[1:])
     return replace(source, statements=statements)
 
@@ -31,7 +31,7 @@ def town() -> SourceConversation:
 @pytest.fixture(scope="module")
 def path(town: SourceConversation, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("votes") / "town.parquet"
-    write_votes(place, town, group_votes=700)
+    write_votes(place, town, group_votes=400)
     return place
 
 
@@ -74,7 +74,7 @@ def test_looking_at_some_of_the_people_widens_the_intervals(
     path: Path, found: OpinionMap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (large, live):
-        monkeypatch.setattr(module, "LOOKED_AT", 150)
+        monkeypatch.setattr(module, "LOOKED_AT", 80)
 
     few = map_file(path)
 
@@ -141,7 +141,7 @@ def test_a_large_file_passes_the_gate_like_any_other(
     released = json.loads(out.read_text())["map"]
     assert done.exit_code == 0, done.output
     assert released["mode"] == "live"
-    assert [one["n"] % 5 for one in released["statements"]] == [0] * 24
+    assert [one["n"] % 5 for one in released["statements"]] == [0] * 19
 
 
 def test_a_scheduler_that_is_not_there_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
