@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from middleground.engine.opinion.factors import chart
+from middleground.engine.opinion.factors.calibration import calibrate
 from middleground.engine.opinion.factors.chart import FACTORS, PASS_FACTORS
 from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population, Totals, require
 from middleground.engine.opinion.findings import OpinionMap
-from middleground.engine.opinion.fold import counting
+from middleground.engine.opinion.fold import counting, estimator
 from middleground.engine.opinion.fold.blocks import Block, questions, split
 from middleground.engine.opinion.fold.cluster import OnCluster, connected
 from middleground.engine.opinion.fold.compiled import kernel_for
@@ -190,8 +191,10 @@ def _columns(people: Chunk) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArr
 
 def _fit(run: Asked, question: Question, start: Block, kernel: Kernel, rng: np.random.Generator) -> Fit:
     factors = FACTORS if question == "agreement" else PASS_FACTORS
-    plan = Plan(kernel=kernel, sample=InMemory(split(start), threads()))
-    return Fit.of(run.asking(question), start.n_statements, factors, rng, plan)
+    sample = InMemory(split(start), threads())
+    plan = Plan(kernel=kernel, sample=sample)
+    parameters = estimator.fit(run.asking(question), start.n_statements, factors, rng, plan=plan)
+    return Fit(parameters, calibrate(sample, parameters, kernel=kernel))
 
 
 def _population(part: Part, people: Chunk, totals: Totals) -> Population:
