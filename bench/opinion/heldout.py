@@ -151,8 +151,14 @@ def _forecast(later: Found) -> Row:
     return Row(measure_, peers, f"{text} ({gains})", BARS["forecast"], below["report mode"] >= 0.08)
 
 
+def _over_seeds(found: Found, what: str) -> dict[str, float]:
+    """The mean over conversations of what all hidden votes of one say together: few votes show an error by chance."""
+    return {label: float(np.mean([getattr(kept[label].sides, what) for kept in found.values()])) for label in methods()}
+
+
 def _calibration(found: Found) -> Row:
-    slope, error, floor = (_means(found, field) for field in (2, 3, 4))
+    slope = _means(found, 2)
+    error, floor = (_over_seeds(found, what) for what in ("error", "error_by_chance"))
     texts = {label: f"{label} {slope[label]:.3f}, {error[label]:.4f}" for label in methods()}
     for label in OURS:
         few = pooled(kept[label].sides for kept in found.values()).by_votes(*BANDS[0])
