@@ -260,3 +260,32 @@ def test_it_leaves_nothing_behind_but_the_file_asked_for(votes_file, tmp_path):
 
     assert done.returncode == 0, done.stderr
     assert [entry.name for entry in tmp_path.iterdir()] == ["result.html"]
+
+
+STRANGE = {
+    "all pass": [f"p{i},{j},0" for i in range(25) for j in range(4)],
+    "all agree": [f"p{i},{j},1" for i in range(25) for j in range(4)],
+    "nobody answered the same": [f"p{i},{i},1" for i in range(25)],
+    "other scripts": [f"شخص{i},سؤال {j} 🏘️,{1 if (i + j) % 2 else -1}" for i in range(25) for j in range(4)],
+}
+
+
+@pytest.mark.parametrize("method", ["middleground", "polis"])
+@pytest.mark.parametrize("name", STRANGE)
+def test_a_strange_table_of_votes_gets_a_page(tmp_path, name, method):
+    (tmp_path / "votes.csv").write_text("\n".join(["participant,statement,vote", *STRANGE[name]]) + "\n")
+    out = tmp_path / "result.html"
+
+    done = run(tmp_path / "votes.csv", "--method", method, "--out", out)
+
+    assert (done.exit_code, "Traceback" in done.output) == (0, False)
+    assert "<h1" in out.read_text()
+
+
+@pytest.mark.parametrize("rows", [["p,1,1"], [f"p{i},1,1" for i in range(30)], []])
+def test_a_table_with_too_little_is_answered_in_one_sentence(tmp_path, rows):
+    (tmp_path / "votes.csv").write_text("\n".join(["participant,statement,vote", *rows]) + "\n")
+
+    done = run(tmp_path / "votes.csv")
+
+    assert (done.exit_code, done.stderr.splitlines()[-1][:7]) == (2, "Error: ")

@@ -19,7 +19,7 @@ from middleground.engine.opinion.source import SourceConversation
 from middleground.engine.opinion.votes import VoteMatrix
 
 SHORT = Plan(burn=20, keep=20, every=1)
-METHODS = ("middleground", "polis")
+METHODS = ("middleground", "live", "polis")
 
 
 def table(rows) -> VoteMatrix:
@@ -32,6 +32,8 @@ def table(rows) -> VoteMatrix:
 def mapped(votes: VoteMatrix, method: str = "middleground") -> OpinionMap:
     if method == "polis":
         return map_opinions(votes, method="polis")
+    if method == "live":
+        return map_opinions(votes, mode="live")
     return map_factors(SourceConversation.of_votes(votes), seed=0, plan=SHORT)
 
 
@@ -91,9 +93,10 @@ def test_too_little_is_refused_by_name(name, method):
     assert raised.value.code == code
 
 
+@pytest.mark.parametrize("method", ["middleground", "live"])
 @pytest.mark.parametrize("name", ONE_GROUP)
-def test_where_nothing_differs_there_is_one_group_and_nothing_in_between(name):
-    found = mapped(ONE_GROUP[name])
+def test_where_nothing_differs_there_is_one_group_and_nothing_in_between(name, method):
+    found = mapped(ONE_GROUP[name], method)
 
     assert (found.structure, found.middle, found.density) == ("one", Suppressed("not_estimated"), None)
     assert (found.lines, [one.id for one in found.statements if one.is_divisive]) == ((), [])
@@ -119,8 +122,9 @@ def test_no_statement_with_too_few_answers_carries_a_finding(name):
     assert [one.id for one in few if one.is_common_ground or one.is_divisive or one.is_bridging or one.is_unsure] == []
 
 
-def test_two_perfect_halves_are_as_divided_as_can_be_though_nobody_stands_in_between():
-    found = mapped(table([[1] * 8 + [-1] * 8 if i % 2 else [-1] * 8 + [1] * 8 for i in range(60)]))
+@pytest.mark.parametrize("method", ["middleground", "live"])
+def test_two_perfect_halves_are_as_divided_as_can_be_though_nobody_stands_in_between(method):
+    found = mapped(table([[1] * 8 + [-1] * 8 if i % 2 else [-1] * 8 + [1] * 8 for i in range(60)]), method)
 
     assert found.structure == "spectrum"  # below a hundred people camps are not looked for
     assert [one.is_divisive for one in found.statements] == [True] * 16

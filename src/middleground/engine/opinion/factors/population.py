@@ -124,15 +124,43 @@ class Population:
 
 
 def _column_order(votes: VoteMatrix, rejected: set[str]) -> Index:
-    """Statements with an answer that were not rejected; by their counts, then by name."""
+    """Statements with an answer that were not rejected; by their counts, then by who gave them, last by name."""
     counts = [np.bincount(votes.statement[votes.choice == c], minlength=votes.n_statements) for c in (1, -1, 0)]
-    answered = [
-        column
-        for column, name in enumerate(votes.statement_ids)
-        if name not in rejected and any(count[column] for count in counts)
-    ]
-    answered.sort(key=lambda column: (*(int(count[column]) for count in counts), votes.statement_ids[column]))
+    total = np.sum(counts, axis=0)
+    answered = [column for column, name in enumerate(votes.statement_ids) if name not in rejected and total[column]]
+    plain = {column: tuple(int(count[column]) for count in counts) for column in answered}
+    marks = np.zeros(votes.n_statements, dtype=np.uint64)
+    if len(set(plain.values())) < len(answered):
+        marks = _marks(votes, np.array(answered, dtype=np.intp), counts)
+    answered.sort(key=lambda column: (plain[column], int(marks[column]), votes.statement_ids[column]))
     return np.array(answered, dtype=np.intp)
+
+
+def _marks(votes: VoteMatrix, columns: Index, counts: list[Counts]) -> NDArray[np.uint64]:
+    """A number for each statement that depends on who answered it and what else they said, and on no name.
+
+    Statements of equal counts differ in it unless they play the same part (colour refinement, three rounds).
+    """
+    kept = np.isin(votes.statement, columns)
+    person, statement = votes.person[kept], votes.statement[kept]
+    choice = (votes.choice[kept] + 2).astype(np.uint64)
+    mark = np.zeros(votes.n_statements, np.uint64)
+    for count in counts:
+        mark = _mixed(mark + count.astype(np.uint64))
+    for _ in range(3):
+        of_person, of_statement = np.zeros(votes.n_people, np.uint64), np.zeros(votes.n_statements, np.uint64)
+        np.add.at(of_person, person, _mixed(mark[statement] * choice))
+        np.add.at(of_statement, statement, _mixed(_mixed(of_person)[person] * choice))
+        mark = _mixed(of_statement)
+    return mark
+
+
+def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Scramble whole numbers (the last steps of splitmix64)."""
+    numbers = numbers + np.uint64(0x9E3779B97F4A7C15)
+    numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(numbers ^ (numbers >> np.uint64(31)))
 
 
 def _person_order(person: NDArray[np.int32], column: Index, choice: NDArray[np.int8]) -> tuple[Counts, int]:
