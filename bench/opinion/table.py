@@ -68,5 +68,4 @@ def _rows(name: str, *, quick: bool) -> list[Row]:
     measured = getattr(import_module(f"bench.opinion.{name}"), "rows", None)
     if measured is None:
         return [Row(name, "-", f"not in this table: python -m bench.opinion.{name}", "-")]
-    found: list[Row] = measured(quick=quick)
-    return found
+    return list(measured(quick=quick))
