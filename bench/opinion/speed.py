@@ -91,7 +91,13 @@ def _row(goal: Goal, *, large: bool) -> Row:
         theirs = _in_own_process("red_dwarf", path)
     ratio = theirs.seconds / ours.seconds
     met = None if goal.bar is None else ratio >= goal.bar
-    return Row(measure, f"red-dwarf {theirs}", f"{ours}; {ratio:.1f} times faster", bar, met)
+    return Row(
+        measure,
+        f"red-dwarf {theirs}",
+        f"{ours}; {ratio:.1f} times faster ({theirs.core / ours.core:.1f} by core)",
+        bar,
+        met,
+    )
 
 
 def _in_own_process(task: str, path: Path, *more: str) -> Cost:
