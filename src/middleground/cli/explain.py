@@ -27,6 +27,7 @@ MEASURED: dict[Kind, str] = {
     "divisive": "between its highest and its lowest, agreement differs by {share}",
     "unsure": "{share} could not decide",
 }
+HALF = 0.5
 SPECTRUM = ("Towards the end drawn first", "In between", "Towards the other end")
 
 
@@ -105,15 +106,19 @@ def _why(reason: Reason, found: ReleasedStatement) -> str:
     because = MEASURED[reason.kind].format(share=told(reason.measure))
     if reason.answer == "yes":
         return f"It is {name}: {because}, surely above {bar} %."
+    if reason.answer == "no" and reason.measure.high > reason.bar:
+        return f"It is not {name}: {_what_fails(found)}."
     if reason.answer == "no":
-        return f"It is not {name}: {because}; above {bar} % is asked for{_other(reason)}."
-    return (
-        f"Whether it is {name}: cannot tell. {because.capitalize()}; above {bar} % is asked for. {_more(reason, found)}"
-    )
+        return f"It is not {name}: {because}; above {bar} % is asked for."
+    because = because[0].upper() + because[1:]
+    return f"Whether it is {name}: cannot tell. {because}; above {bar} % is asked for. {_more(reason, found)}"
 
 
-def _other(reason: Reason) -> str:
-    return ", support from every side, and that it touches what divides" if reason.kind == "bridging" else ""
+def _what_fails(found: ReleasedStatement) -> str:
+    """Why a statement with enough agreement in all does not bridge."""
+    if isinstance(found.common, Figure) and found.common.high <= HALF:
+        return f"it lacks support from some side, where {told(found.common)} agree"
+    return "it touches nothing that divides"
 
 
 def _more(reason: Reason, found: ReleasedStatement) -> str:
