@@ -107,7 +107,8 @@ def _parts(sides: Sides, s: int, rows: Index) -> Float32:
 def explained(share: Float32) -> float:
     """Variance of expected answers between the parts, of all variance of answers, statements counting alike."""
     centre = share.mean(axis=0)
-    return float(share.var(axis=0).sum() / (centre * (1 - centre)).sum())
+    variation = float((centre * (1 - centre)).sum())
+    return float(share.var(axis=0).sum()) / variation if variation > 0 else 0.0  # where all are sure to say the same
 
 
 def middle_of(values: Float32 | Array) -> tuple[Array, Array, Array]:
