@@ -62,7 +62,22 @@ class VoteFile:
 
 
 def arrow(module: str = "pyarrow.parquet") -> Any:
-    """Import what reads Parquet, or say what to install."""
+    """Import what reads Parquet, or say what to install.
+
+    Parameters
+    ----------
+    module
+        The full name of a module of the extra ``scale``.
+
+    Returns
+    -------
+    The module.
+
+    Raises
+    ------
+    EngineError
+        ``scale.not_installed``.
+    """
     try:
         return import_module(module)
     except ImportError:
