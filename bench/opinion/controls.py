@@ -18,6 +18,7 @@ from time import process_time
 import numpy as np
 
 from bench.opinion import towns
+from bench.opinion.table import Row, at_most, show
 from middleground.engine.opinion import simulate, structure
 from middleground.engine.opinion.factors import chart, variational
 from middleground.engine.opinion.factors.answers import Answers
@@ -71,25 +72,31 @@ def run(make: str, repeats: int, sizes: tuple[int, ...] = SIZES, test: Test = te
     return {kind: (found[kind], total[kind]) for kind in total}
 
 
-def table(found: dict[str, dict[str, tuple[int, int]]]) -> None:
-    """Peer, ours, bar."""
-    print(f"  {'false camps':30s} {'Polis':>6s} {'ours':>6s}  bar")
-    for make, kinds in found.items():
-        for kind, (camps, total) in kinds.items():
-            print(f"  {make + ' ' + kind:30s}  100 % {100 * camps / total:4.1f} %  <= 8 %")
+def rows(*, quick: bool = False) -> list[Row]:
+    """All towns of each make, and the kind that misleads the test most."""
+    return told(1, (200,)) if quick else told(10, SIZES)
+
+
+def told(repeats: int, sizes: tuple[int, ...], makes: tuple[str, ...] = ("probit", "logit")) -> list[Row]:
+    """Judge towns of each make; half as many repeats with logit towns, which have more kinds."""
+    found: list[Row] = []
+    for make in makes:
+        kinds = run(make, max(1, repeats if make == "probit" else repeats // 2), sizes)
         camps, total = (sum(column) for column in zip(*kinds.values(), strict=True))
-        print(f"  {make + ' all of ' + str(total):30s}  100 % {100 * camps / total:4.1f} %  <= 5 % (hoped for: 2 %)")
+        worst = max(kinds, key=lambda kind: kinds[kind][0] / kinds[kind][1])
+        found += [_row(f"{make}, all kinds", camps, total, 5), _row(f"{make}, worst: {worst}", *kinds[worst], 8)]
+    return found
 
 
-def main(repeats: int = 1, sizes: tuple[int, ...] = (200,), makes: tuple[str, ...] = ("probit", "logit")) -> None:
-    """Judge towns of both makes; the quick form has one of each kind of people and missing answers."""
-    table({make: run(make, max(1, repeats if make == "probit" else repeats // 2), sizes) for make in makes})
+def _row(name: str, camps: int, total: int, bar: int) -> Row:
+    share = camps / total
+    return Row(
+        f"False camps: {name}", "Polis 100 %", f"{share:.1%} of {total}", f"<= {bar} %", at_most(share, bar / 100)
+    )
 
 
 if __name__ == "__main__":
-    form, *rest = sys.argv[1:] or ["quick"]
-    makes = tuple(rest) or ("probit", "logit")
-    if form == "quick":
-        main(makes=makes)
-    else:
-        main(10 if form == "full" else int(form), SIZES, makes)
+    form, *chosen = sys.argv[1:] or ["quick"]
+    makes = tuple(chosen) or ("probit", "logit")
+    judged = told(1, (200,), makes) if form == "quick" else told(10 if form == "full" else int(form), SIZES, makes)
+    print(show(judged))

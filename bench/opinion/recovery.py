@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from importlib.util import find_spec
 from itertools import product
 from time import process_time
@@ -21,6 +22,7 @@ from scipy.special import logsumexp
 from sklearn.metrics import adjusted_rand_score
 
 from bench.opinion.controls import MISSING, tested
+from bench.opinion.table import Row, show
 from bench.opinion.towns import DIMENSIONS, Recipe, Town, invent
 from middleground.engine.opinion.polis_groups import polis_groups
 from middleground.engine.opinion.votes import VoteMatrix
@@ -28,6 +30,7 @@ from middleground.engine.opinion.votes import VoteMatrix
 Labels = NDArray[np.int64]
 CAMPS = (2, 3, 4, 5, 6)
 PEOPLE = (400, 800)
+MANY = 4  # groups, from which a map in two dimensions has no room for them
 SAMPLES = 4000
 BARS = {4.0: (0.85, 0.92), 6.0: (0.97, 0.99)}
 
@@ -108,27 +111,37 @@ def run(
     return dict(found)
 
 
-def table(found: dict[tuple[float, str], list[tuple[int, float, bool]]]) -> None:
-    """Peers, ours, bar."""
-    print(f"  {'share of the oracle':34s} " + " ".join(f"{name:>10s}" for name in METHODS) + "  bar")
+def rows(*, quick: bool = False) -> list[Row]:
+    """Shares of the oracle's index for both separations, and how often the number of groups is right."""
+    return told(1, (2, 4), ("probit",)) if quick else told(4, CAMPS, ("probit", "logit"))
+
+
+def told(repeats: int, camps: tuple[int, ...], makes: tuple[str, ...]) -> list[Row]:
+    """Judge towns with groups of each make."""
+    return [row for make in makes for row in _rows(make, run(repeats, make, camps))]
+
+
+def _rows(make: str, found: dict[tuple[float, str], list[tuple[int, float, bool]]]) -> Iterator[Row]:
     for separation, (bar, hoped) in BARS.items():
         best = np.mean([index for _, index, _ in found[separation, "oracle"]])
-        shares = [np.mean([index for _, index, _ in found[separation, name]]) / best for name in METHODS]
-        cells = " ".join(f"{share:10.3f}" for share in shares)
-        print(f"  {f'separation {separation:g} (oracle {best:.3f})':34s} {cells}  >= {bar} (hoped for: {hoped})")
-    exact = [np.mean([right for count, _, right in found[6.0, name] if count >= 4]) for name in METHODS]
-    print(f"  {'right number, 4-6 camps 6 apart':34s} " + " ".join(f"{share:10.2f}" for share in exact) + "  >= 0.90")
+        share = {name: float(np.mean([index for _, index, _ in found[separation, name]]) / best) for name in METHODS}
+        name = f"Groups {separation:g} apart, {make}: index as a share of the oracle's {best:.3f}"
+        yield _row(
+            name, {who: f"{value:.3f}" for who, value in share.items()}, share["ours"], (bar, f"{bar} ({hoped})")
+        )
+    right = {name: float(np.mean([ok for count, _, ok in found[6.0, name] if count >= MANY])) for name in METHODS}
+    name = f"Right number, {MANY} groups or more 6 apart, {make}"
+    yield _row(name, {who: f"{value:.0%}" for who, value in right.items()}, right["ours"], (0.9, "90 % (97 %)"))
 
 
-def main(repeats: int = 1, camps: tuple[int, ...] = (2, 4), makes: tuple[str, ...] = ("probit",)) -> None:
-    """Judge towns with groups; the quick form has two and four groups, one repeat."""
-    for make in makes:
-        table(run(repeats, make, camps))
+def _row(name: str, cells: dict[str, str], share: float, bar: tuple[float, str]) -> Row:
+    peers = ", ".join(f"{who} {cell}" for who, cell in cells.items() if who != "ours")
+    return Row(name, peers, cells["ours"], f">= {bar[1]}", share >= bar[0])
 
 
 if __name__ == "__main__":
-    form, *rest = sys.argv[1:] or ["quick"]
+    form, *chosen = sys.argv[1:] or ["quick"]
     if form == "quick":
-        main(makes=tuple(rest) or ("probit",))
+        print(show(told(1, (2, 4), tuple(chosen) or ("probit",))))
     else:
-        main(4 if form == "full" else int(form), CAMPS, tuple(rest) or ("probit", "logit"))
+        print(show(told(4 if form == "full" else int(form), CAMPS, tuple(chosen) or ("probit", "logit"))))
