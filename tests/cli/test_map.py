@@ -165,6 +165,22 @@ def test_csv_has_a_row_per_statement_that_a_spreadsheet_will_not_run(tmp_path):
     assert {row["text"] for row in rows if row["statement"] == "0"} == {"'=1+1"}
 
 
+def test_a_live_map_says_the_same_of_what_everybody_shares(votes_file, tmp_path):
+    shared = []
+    for mode in ("report", "live"):
+        run(votes_file, "--mode", mode, "--out", tmp_path / f"{mode}.json")
+        found = ReleasedMap.from_json(json.loads((tmp_path / f"{mode}.json").read_text())["map"])
+        shared.append(sorted(one.id for one in found.statements if one.is_common_ground))
+
+    assert shared == [["0", "1", "2", "3"], ["0", "1", "2", "3"]]
+
+
+def test_only_the_projects_own_method_can_map_live(votes_file):
+    done = run(votes_file, "--mode", "live", "--method", "polis")
+
+    assert (done.exit_code, "Choose report" in done.stderr) == (2, True)
+
+
 def test_without_a_file_name_a_summary_is_printed(votes_file):
     done = run(votes_file, "--method", "polis", "--title", "Our park")
 

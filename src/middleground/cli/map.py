@@ -25,6 +25,7 @@ from middleground.engine.opinion.source import SourceConversation
 if TYPE_CHECKING:
     from middleground.web.conversations.results.said import Surroundings
 
+MODES = ("report", "live")
 METHODS = ("middleground", "polis")
 LANGUAGES = ("en", "nl", "de", "fr", "ar")
 SIGNS = ("auto", "agree=+1", "agree=-1")
@@ -32,6 +33,7 @@ FORMATS = (".html", ".svg", ".json", ".csv", ".parquet")
 RAW_WARNING = "Nothing is protected in this output: small counts may single people out. Do not publish it."
 
 Method = Literal["middleground", "polis"]
+Mode = Literal["report", "live"]
 Sign = Literal["auto", "agree=+1", "agree=-1"]
 
 
@@ -46,6 +48,9 @@ def _known_ending(_context: click.Context, _parameter: click.Parameter, out: Pat
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path), help="Export folder, .zip, .csv or .parquet.")
 @click.option("--method", type=click.Choice(METHODS), default="middleground", show_default=True, help="How to map.")
+@click.option(
+    "--mode", type=click.Choice(MODES), default="report", show_default=True, help="Live: quicker and rougher."
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False, writable=True),
@@ -98,7 +103,9 @@ def _found(path: Path, options: dict[str, object]) -> tuple[SourceConversation, 
     for note in source.notes:
         click.echo(f"Note: {describe_note(note)}", err=True)
     method, seed = cast("Method", options["method"]), cast("int", options["seed"])
-    return source, map_opinions(source, method=method, seed=seed, progress=progress("Mapping")), key_of(source)
+    mode = cast("Mode", options["mode"])
+    found = map_opinions(source, method=method, mode=mode, seed=seed, progress=progress("Mapping"))
+    return source, found, key_of(source)
 
 
 def _is_large(path: Path, options: dict[str, object]) -> bool:
