@@ -6,10 +6,19 @@ import numpy as np
 import pytest
 
 from middleground.engine.disclosure.gate import may_release, release_map
-from middleground.engine.estimate import Suppressed
-from tests.factories.findings import make_camps, make_statement, with_statements
+from middleground.engine.estimate import Estimate, Suppressed
+from middleground.engine.opinion.findings import Line
+from tests.factories.findings import (
+    make_camps,
+    make_index,
+    make_one_group,
+    make_spectrum,
+    make_statement,
+    with_statements,
+)
 
 KEY = b"a key for tests"
+CODES = ("separation", "dip", "between", "esteban_ray", "duclos_esteban_ray", "bimodality", "agreement", "dispersion")
 STATEMENTS = 12
 OWN = ("n", "n_agree", "n_disagree", "n_pass", "agree", "disagree", "unsure")
 
@@ -138,3 +147,34 @@ def test_asking_a_thousand_times_does_not_average_the_rounding_away():
     answers = {str(release_map(found, key=KEY).to_json()) for _time in range(30)}
 
     assert len(answers) == 1
+
+
+def test_the_same_number_of_people_is_rounded_the_same_way_wherever_it_stands():
+    """Else the mean of its roundings, one beside each index and each line, would tell it."""
+    indices = tuple(make_index(code, 0.3, n=402) for code in CODES)
+    line = Line(Estimate(0.2, 0.1, 0.3, 402, "posterior"), ("6",), ("4",))
+    found = replace(make_spectrum((110, 100, 192)), indices=indices, lines=(line, line, line))
+
+    released = release_map(found, key=KEY)
+
+    numbers = [index.value.n for index in released.indices] + [line.strength.n for line in released.lines]
+    assert (len(numbers), set(numbers)) == (len(CODES) + 3, {released.n_placed})
+
+
+@pytest.mark.parametrize("more", [1, 4, 9])
+def test_where_a_statement_stays_as_it_was_no_other_number_tells_of_its_new_answers(more):
+    before, after = (
+        release_of_one_statement(agree, previous=previous)
+        for agree, previous in ((61, None), (61 + more, release_of_one_statement(61)))
+    )
+
+    assert after.statements == before.statements
+    assert after.indices[0].by_statement == before.indices[0].by_statement
+
+
+def release_of_one_statement(agree, *, previous=None):
+    """One group, one statement: what is common to all is what everybody says."""
+    statement = make_statement("0", agree, 25, 20)
+    index = make_index("agreement", agree / 100, n=statement.n, by_statement={"0": agree / 100})
+    found = replace(with_statements(make_one_group(), statement), indices=(index,))
+    return release_map(found, key=KEY, previous=previous)

@@ -1,7 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from middleground.engine.disclosure.rounding import keyed_uniform, round_parts
+from middleground.engine.disclosure.rounding import keyed_uniform, round_parts, uniform_within
 
 COUNTS = st.lists(st.integers(0, 5000), min_size=1, max_size=6)
 UNIFORM = st.floats(0, 1, exclude_max=True)
@@ -29,6 +29,21 @@ def test_rounding_twice_changes_nothing_more(parts, u, again):
     once = round_parts(parts, base=5, u=u)
 
     assert round_parts(once, base=5, u=again) == once
+
+
+@given(COUNTS, UNIFORM, UNIFORM)
+@settings(deadline=None)
+def test_the_whole_of_some_parts_is_rounded_by_a_number_of_its_own(parts, whole, u):
+    rounded = round_parts(parts, base=5, u=uniform_within(sum(parts), base=5, whole=whole, parts=u))
+
+    assert sum(rounded) == round_parts([sum(parts)], base=5, u=whole)[0]
+
+
+def test_the_number_drawn_for_parts_of_a_whole_spreads_evenly_too():
+    steps = [(i + 0.5) / 60 for i in range(60)]
+    numbers = sorted(uniform_within(38, base=5, whole=whole, parts=u) for whole in steps for u in steps)
+
+    assert max(abs(number - (i + 0.5) / 3600) for i, number in enumerate(numbers)) < 0.02
 
 
 def test_rounding_is_right_on_average():

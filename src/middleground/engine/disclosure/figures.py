@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from middleground.engine.disclosure.policy import Policy
-from middleground.engine.disclosure.rounding import keyed_uniform, round_parts
+from middleground.engine.disclosure.rounding import keyed_uniform, round_parts, uniform_within
 from middleground.engine.estimate import Estimate, Shown, Suppressed
 from middleground.engine.opinion.shares import wilson
 
@@ -52,8 +52,10 @@ class Rounder:
     key: bytes
 
     def parts(self, cell: str, *counts: int) -> tuple[int, ...]:
-        """Round the parts of one whole, adding up."""
-        return round_parts(counts, base=self.policy.base, u=keyed_uniform(self.key, cell, *counts))
+        """Round the parts of one whole, adding up; the same whole comes out the same in every cell."""
+        base, total = self.policy.base, sum(counts)
+        whole, parts = keyed_uniform(self.key, "whole", total), keyed_uniform(self.key, cell, *counts)
+        return round_parts(counts, base=base, u=uniform_within(total, base=base, whole=whole, parts=parts))
 
     def count(self, cell: str, count: int) -> int:
         """Round one count."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from middleground.engine.disclosure.curve import coarse_curve
 from middleground.engine.disclosure.figures import Figure, Number, Rounder
-from middleground.engine.disclosure.indices import release_indices
+from middleground.engine.disclosure.indices import Kept, release_indices
 from middleground.engine.disclosure.lines import released_in_between, released_lines, released_not_known
 from middleground.engine.disclosure.policy import DEFAULT, RAW, Policy, may_release
 from middleground.engine.disclosure.released import (
@@ -28,6 +28,7 @@ from middleground.engine.opinion.shares import share
 
 __all__ = ["DEFAULT", "RAW", "Policy", "may_release", "release_map"]
 
+KEPT = ("n", "n_agree", "n_disagree", "n_pass", "agree", "disagree", "unsure", "is_unsure")
 ANSWER_STEPS = 10  # the number of all answers is rounded this much more coarsely than people are
 
 
@@ -88,13 +89,24 @@ def release_map(
         seed=found.seed,
         policy=policy,
         mode=found.mode,
-        indices=release_indices(found, {one.id for one in statements if _is_told_whole(one)}, rounder),
+        indices=release_indices(
+            found, {one.id for one in statements if _is_told_whole(one)}, rounder, _kept(found, previous, policy)
+        ),
         lines=released_lines(found, told, rounder),
         middle_differs=released_in_between(found.middle_differs, told, rounder),
         middle_unsure=released_in_between(found.middle_unsure, told, rounder),
         not_known=released_not_known(found, n_people, placed, rounder),
         visitors=None if found.visitors is None else max(n_people, rounder.count("visitors", found.visitors)),
     )
+
+
+def _kept(found: OpinionMap, previous: ReleasedMap | None, policy: Policy) -> Kept:
+    """Return, by index, the released numbers of the statements that too few answered since."""
+    if previous is None:
+        return {}
+    before = {one.id: one.n for one in previous.statements}
+    stay = {one.id for one in found.statements if one.id in before and _stays(one.n, before[one.id], policy)}
+    return {index.code: {name: one for name, one in index.by_statement if name in stay} for index in previous.indices}
 
 
 def _is_told_whole(statement: ReleasedStatement) -> bool:
@@ -139,14 +151,12 @@ def _note(note: Note, rounder: Rounder) -> Note:
 def _statement(
     found: StatementFinding, whole: OpinionMap, rounder: Rounder, before: ReleasedStatement | None
 ) -> ReleasedStatement:
-    released = _with_measures(_counted(found, rounder), found, whole, rounder)
-    if before is None or not _stays(found.n, before.n, rounder.policy):
-        return released
-    return replace(
-        released,
-        **{name: getattr(before, name) for name in ("n", "n_agree", "n_disagree", "n_pass")},
-        **{name: getattr(before, name) for name in ("agree", "disagree", "unsure", "is_unsure")},
-    )
+    counted = _counted(found, rounder)
+    if before is not None and _stays(found.n, before.n, rounder.policy):
+        if whole.structure == "one" and not before.agree_by_side:
+            return before  # all that is said of it follows from its counts
+        counted = replace(counted, **{name: getattr(before, name) for name in KEPT})
+    return _with_measures(counted, found, whole, rounder)
 
 
 def _stays(n: int, before: Count, policy: Policy) -> bool:

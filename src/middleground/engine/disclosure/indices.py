@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from middleground.engine.disclosure.figures import STEP, Figure, Number, Rounder, number_from_json, number_to_json
@@ -31,7 +32,12 @@ class ReleasedIndex:
     by_statement: tuple[tuple[str, Number], ...] = ()
 
 
-def release_indices(found: OpinionMap, told: set[str], rounder: Rounder) -> tuple[ReleasedIndex, ...]:
+Kept = Mapping[str, Mapping[str, Number]]
+
+
+def release_indices(
+    found: OpinionMap, told: set[str], rounder: Rounder, kept: Kept | None = None
+) -> tuple[ReleasedIndex, ...]:
     """Round all indices.
 
     Parameters
@@ -42,6 +48,8 @@ def release_indices(found: OpinionMap, told: set[str], rounder: Rounder) -> tupl
         Ids of the statements of which all three shares are shown; only they get a number of their own.
     rounder
         Policy and key.
+    kept
+        By index, the numbers of single statements that stay as they were released before.
 
     Returns
     -------
@@ -49,9 +57,15 @@ def release_indices(found: OpinionMap, told: set[str], rounder: Rounder) -> tupl
         None of places or camps where a camp was hidden, since they would tell that it is there.
     """
     is_hiding = SMALL_CAMPS in found.notes
-    return tuple(
+    indices = (
         _index(one, told, rounder, is_hidden=is_hiding and one.code not in OF_EVERYBODY) for one in found.indices
     )
+    return tuple(_with_kept(one, (kept or {}).get(one.code, {})) for one in indices)
+
+
+def _with_kept(index: ReleasedIndex, kept: Mapping[str, Number]) -> ReleasedIndex:
+    each = tuple((name, kept.get(name, number)) for name, number in index.by_statement)
+    return replace(index, by_statement=each)
 
 
 def _index(found: Index, told: set[str], rounder: Rounder, *, is_hidden: bool) -> ReleasedIndex:

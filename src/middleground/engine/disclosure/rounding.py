@@ -17,6 +17,33 @@ def keyed_uniform(key: bytes, cell: str, *content: int) -> float:
     return int.from_bytes(hmac.digest(key, message, "sha256")[:7], "big") / 2**56
 
 
+def uniform_within(total: int, *, base: int, whole: float, parts: float) -> float:
+    """Draw the number for the parts of a whole so that the whole itself is rounded by a number of its own.
+
+    Parameters
+    ----------
+    total
+        The whole.
+    base
+        As in :func:`round_parts`.
+    whole, parts
+        Uniform between 0 and 1: one that belongs to the whole, one that belongs to its parts.
+
+    Returns
+    -------
+    float
+        Uniform between 0 and 1; ``round_parts`` rounds the sum with it as it would with ``whole``.
+
+    Notes
+    -----
+    The same number of people stands in many cells. Were it rounded anew in each of them, their mean would tell it.
+    """
+    rest = (total % base) / base
+    if rest + whole >= 1:
+        return min(1 - rest + rest * parts, math.nextafter(1.0, 0.0))
+    return (1 - rest) * parts
+
+
 def round_parts(parts: Sequence[int], *, base: int, u: float) -> tuple[int, ...]:
     """Round the parts of a whole so that they still add up to the rounded whole.
 
