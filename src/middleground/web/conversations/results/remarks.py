@@ -51,8 +51,8 @@ def _sure(found: ReleasedMap) -> str:
     if found.policy.is_raw:
         return _("Intervals are made to hold the true number in 95 of 100 such conversations.")
     return _(
-        "Intervals are made to hold the true number in 95 of 100 such conversations, and are widened for the rounding. Counts are"
-        " rounded to multiples of %(base)s so that nobody's answer can be worked out."
+        "Intervals are made to hold the true number in 95 of 100 such conversations, and are widened for the rounding."
+        " Counts are rounded to multiples of %(base)s so that nobody's answer can be worked out."
     ) % {"base": figures.number(found.policy.base)}
 
 
