@@ -32,9 +32,8 @@ class Estimate:
     method: str
 
     def __post_init__(self) -> None:
-        numbers = (self.low, self.value, self.high)
-        if not all(math.isfinite(number) for number in numbers) or not self.low <= self.value <= self.high:
-            raise ValueError(f"not an interval around its value: {numbers}")
+        if not -math.inf < self.low <= self.value <= self.high < math.inf:
+            raise ValueError(f"not an interval around its value: {(self.low, self.value, self.high)}")
         if self.n < 0:
             raise ValueError(f"n must not be negative: {self.n}")
 

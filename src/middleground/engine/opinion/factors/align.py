@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
+from middleground.engine.opinion.factors import describe
 from middleground.engine.opinion.factors.gibbs import Draws
 
 Array = NDArray[np.float64]
 Bool = NDArray[np.bool_]
 _ROUNDS = 2
 _LOOKED_AT = 12  # draws that choose the main line
-_PEOPLE = 800
 
 
 def align(draws: Draws, known: Bool, statement_weight: Array) -> Draws:
@@ -72,11 +71,11 @@ def _main_directions(draws: Draws, known: Bool, weight: Array) -> Array:
     factors = draws.people.shape[1] - 1
     total, lean = np.zeros((factors, factors)), np.zeros(factors)
     rows = np.flatnonzero(known)
-    rows = rows[np.linspace(0, rows.size - 1, min(_PEOPLE, rows.size)).astype(int)]
+    rows = rows[np.linspace(0, rows.size - 1, min(describe.most_people(weight.size), rows.size)).astype(int)]
     for s in np.linspace(0, draws.count - 1, min(_LOOKED_AT, draws.count)).astype(int):
-        people = draws.people[s][:, rows].astype(np.float64)
-        chance = expit(people[0][:, None] + draws.statements[s, 0] + people[1:].T @ draws.statements[s, 1:])
-        slope = people[1:] @ (chance - chance.mean(axis=0)) / rows.size
+        chance = describe.chance(draws, s, rows)
+        position = draws.people[s, 1:][:, rows]
+        slope = (position @ (chance - chance.mean(axis=0))).astype(np.float64) / rows.size
         total += (slope * weight) @ slope.T
         lean += slope @ weight
     values, axes = np.linalg.eigh(total)

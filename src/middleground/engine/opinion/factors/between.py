@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from middleground.engine.opinion.factors import line
 from middleground.engine.opinion.factors.findings import ENOUGH_FOR_A_FLAG, estimate
-from middleground.engine.opinion.factors.population import AGREE, PASS, Population
+from middleground.engine.opinion.factors.population import AGREE, DISAGREE, PASS, Population
 from middleground.engine.opinion.findings import InBetween
 
 Float32 = NDArray[np.float32]
@@ -62,18 +63,16 @@ def _either_way(apart: Array) -> Array:
 
 def _counts(population: Population, place: Float32, placed: Index) -> tuple[Array, Array, Array]:
     """Answers, agreements and passes of each part in each draw; (draws, 3, statements)."""
-    is_placed = np.zeros(population.n_people, dtype=bool)
-    is_placed[placed] = True
-    kept = is_placed[population.person]
-    person, statement, choice = population.person[kept], population.statement[kept], population.choice[kept]
-    m = population.n_statements
-    found = np.empty((3, place.shape[0], 3, m))
-    for s, row in enumerate(place):
-        part = (row > -line.CUT).astype(np.int64) + (row > line.CUT)
-        cell = part[person] * m + statement
-        for at, of in enumerate((slice(None), choice == AGREE, choice == PASS)):
-            found[at, s] = np.bincount(cell[of], minlength=3 * m).reshape(3, m)
-    return found[0], found[1], found[2]
+    ends = np.concatenate((place[:, placed] <= -line.CUT, place[:, placed] > line.CUT)).T.astype(np.float32)
+    counted = [_by_part(population.table(choice)[placed], ends) for choice in (AGREE, DISAGREE, PASS)]
+    return counted[0] + counted[1] + counted[2], counted[0], counted[2]
+
+
+def _by_part(answers: csr_array, ends: Float32) -> Array:
+    """Count answers (people, statements) of the two ends, and of the rest; (draws, 3, statements)."""
+    at_ends = np.asarray(answers.T @ ends, dtype=np.float64).T.reshape(2, -1, answers.shape[1])
+    rest = answers.sum(axis=0) - at_ends.sum(axis=0)
+    return np.stack((at_ends[0], rest, at_ends[1]), axis=1)
 
 
 def _shares(count: Array, of: Array, rng: np.random.Generator) -> Array:

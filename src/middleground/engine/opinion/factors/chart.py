@@ -11,7 +11,16 @@ from numpy.typing import NDArray
 
 from middleground.engine.estimate import Shown, Suppressed
 from middleground.engine.opinion import structure as tests
-from middleground.engine.opinion.factors import align, crowd, describe, gibbs, line, mixture, variational
+from middleground.engine.opinion.factors import (
+    align,
+    crowd,
+    describe,
+    gibbs,
+    line,
+    lines,
+    mixture,
+    variational,
+)
 from middleground.engine.opinion.factors.between import Told, in_between
 from middleground.engine.opinion.factors.describe import Sides
 from middleground.engine.opinion.factors.findings import (
@@ -23,7 +32,6 @@ from middleground.engine.opinion.factors.findings import (
 )
 from middleground.engine.opinion.factors.gibbs import Camps, Draws, Plan
 from middleground.engine.opinion.factors.line import Dividing
-from middleground.engine.opinion.factors.lines import lines_of
 from middleground.engine.opinion.factors.model import Prior, State, Vectors
 from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population, Totals
 from middleground.engine.opinion.findings import Density, Line, Mode, Note, OpinionMap, Structure, StructureTest
@@ -211,11 +219,12 @@ def _look(
         structure, placed = "one", rows
     agree, place = _retaken(agree, dividing, placed, population.answers_per_person(), rng)
     sides = _sides(structure, agree, place)
-    agreement = describe.agreement(agree, draws[1], sides, placed, rng)
+    compared = lines.compared(agree, place, structure)
+    agreement = describe.agreement(agree, draws[1], sides, placed, rng, compared)
     result = Result(population, structure, agreement, sides, placed)
     if place is None:
         return _Look(result, agree, dividing, place, notes)
-    told = lines_of(result, place, (agree, draws[1]), eligible, rng)
+    told = lines.lines_of(result, eligible)
     between = in_between(population, place, placed, eligible, rng)
     return _Look(result, agree, dividing, place, notes, told, between)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,9 @@ Float32 = NDArray[np.float32]
 Index = NDArray[np.intp]
 SLICE = 30  # fewest people in a slice of the line
 MOST_SLICES = 10
-_PEOPLE = 800
+END = 0.25  # of those looked at, at each end of a line
+MOST_PEOPLE, FEWEST_PEOPLE = 800, 400  # looked at in each draw
+CELLS = 160_000  # people × statements in each draw, within these bounds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,7 +26,8 @@ class Agreement:
 
     ``by_side``: agreeing, (draws, sides, statements); ``lowest`` and ``highest`` agreement, ``against`` the lowest
     disagreement, ``bridging`` the geometric mean of agreement, over camps or slices of the line, (draws, statements);
-    ``strength``: share of the variation of answers that the line or the camps explain, (draws,).
+    ``strength``: share of the variation of answers that the line or the camps explain, (draws,); ``across`` the same,
+    and what its ends differ by, of each line that was asked for.
     """
 
     by_side: Float32
@@ -31,6 +35,15 @@ class Agreement:
     highest: Float32
     against: Float32
     bridging: Float32
+    strength: Array
+    across: tuple[Across, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Across:
+    """Agreement at the other end of a line less at the first, (draws, statements), and what it explains, (draws,)."""
+
+    difference: Float32
     strength: Array
 
 
@@ -48,28 +61,63 @@ def slices(n_placed: int) -> int:
     return int(np.clip(n_placed // SLICE, 3, MOST_SLICES))
 
 
-def agreement(agree: Draws, takes_side: Draws, sides: Sides, placed: Index, rng: np.random.Generator) -> Agreement:
+def agreement(  # noqa: PLR0913  whose answers, in which parts, along which lines
+    agree: Draws,
+    takes_side: Draws,
+    sides: Sides,
+    placed: Index,
+    rng: np.random.Generator,
+    lines: Sequence[Float32] = (),
+) -> Agreement:
     """Work out expected agreement over all placed people, whether they answered a statement or not.
+
+    Parameters
+    ----------
+    lines
+        Places (draws, people) along each line whose ends are compared.
 
     Notes
     -----
-    Each draw looks at 800 of the placed at most, others each time.
+    Each draw looks at some of the placed, others each time (see :func:`picked`); their chances are worked out once.
     """
     m, draws = agree.statements.shape[2], agree.count
     by_side = np.empty((draws, sides.count, m), dtype=np.float32)
     lowest, highest, against, bridging = np.empty((4, draws, m), dtype=np.float32)
     strength = np.empty(draws)
+    across = tuple(Across(np.empty((draws, m), dtype=np.float32), np.empty(draws)) for _ in lines)
     for s in range(draws):
-        rows = placed if placed.size <= _PEOPLE else np.sort(rng.choice(placed, _PEOPLE, replace=False))
+        rows = picked(placed, (sides.side if sides.place is None else sides.place)[s], m, rng)
         gives_side, yes = chance(takes_side, s, rows), chance(agree, s, rows)
-        by_side[s] = means(sides.side[s, rows], sides.count) @ (gives_side * yes)
+        agrees = gives_side * yes
+        by_side[s] = means(sides.side[s, rows], sides.count) @ agrees
         parts = _parts(sides, s, rows)
-        up = parts @ (gives_side * yes)
-        down = parts @ (gives_side * (1 - yes))
+        up = parts @ agrees
+        down = parts @ gives_side - up
         lowest[s], highest[s], against[s] = up.min(axis=0), up.max(axis=0), down.min(axis=0)
         bridging[s] = np.exp(np.log(np.maximum(up, 1e-6)).mean(axis=0))
         strength[s] = explained(parts @ yes)
-    return Agreement(by_side, lowest, highest, against, bridging, strength)
+        for found, line in zip(across, lines, strict=True):
+            rank = _rank(line[s, rows])
+            found.difference[s] = _ends(rank) @ agrees
+            found.strength[s] = explained(_slices(rank) @ yes)
+    return Agreement(by_side, lowest, highest, np.maximum(against, 0), bridging, strength, across)
+
+
+def most_people(n_statements: int) -> int:
+    """How many people are looked at in each draw; fewer where there are many statements."""
+    return int(np.clip(CELLS // max(n_statements, 1), FEWEST_PEOPLE, MOST_PEOPLE))
+
+
+def picked(placed: Index, along: Float32 | NDArray[np.int8], n_statements: int, rng: np.random.Generator) -> Index:
+    """Some of the placed, at equal steps along the line from a random first (systematic sampling).
+
+    Every part of the line is there as often as it should be, so that fewer people tell as much.
+    """
+    most = most_people(n_statements)
+    if placed.size <= most:
+        return placed
+    at = ((np.arange(most) + rng.random()) * placed.size / most).astype(np.intp)
+    return np.sort(placed[np.argsort(along[placed], kind="stable")[at]])
 
 
 def chance(draws: Draws, s: int, rows: Index) -> Float32:
@@ -99,9 +147,24 @@ def means(label: NDArray[np.int8], count: int) -> Float32:
 def _parts(sides: Sides, s: int, rows: Index) -> Float32:
     if sides.place is None:
         return means(sides.side[s, rows], sides.count)
-    rank = np.argsort(np.argsort(sides.place[s, rows], kind="stable"), kind="stable")
-    count = slices(rows.size)
-    return means((rank * count // rows.size).astype(np.int8), count)
+    return _slices(_rank(sides.place[s, rows]))
+
+
+def _rank(along: Float32) -> Index:
+    rank = np.empty(along.size, dtype=np.intp)
+    rank[np.argsort(along, kind="stable")] = np.arange(along.size)
+    return rank
+
+
+def _slices(rank: Index) -> Float32:
+    count = slices(rank.size)
+    return means((rank * count // rank.size).astype(np.int8), count)
+
+
+def _ends(rank: Index) -> Float32:
+    """Averages over the upper quarter, less over the lower; (people,)."""
+    size = max(1, int(END * rank.size))
+    return (((rank >= rank.size - size).astype(np.float32) - (rank < size)) / size).astype(np.float32)
 
 
 def explained(share: Float32) -> float:

@@ -140,17 +140,11 @@ def _answers_by_side(result: Result, answers: NDArray[np.int64]) -> NDArray[np.i
     Where only some of the people were looked at, as many more as ``answers`` to the statement are in all.
     """
     population, sides = result.population, result.sides
-    is_placed = np.zeros(population.n_people, dtype=bool)
-    is_placed[result.placed] = True
-    kept = is_placed[population.person]
-    person, statement = population.person[kept], population.statement[kept]
-    looked_at = np.linspace(0, sides.side.shape[0] - 1, min(20, sides.side.shape[0])).astype(int)
-    total = np.zeros(sides.count * population.n_statements)
-    for s in looked_at:
-        cell = sides.side[s, person].astype(np.int64) * population.n_statements + statement
-        total += np.bincount(cell, minlength=total.size)
+    member = sides.side[:, result.placed]
+    often = np.array([(member == g).mean(axis=0) for g in range(sides.count)])  # how many of their draws are there
+    total = np.asarray(population.table()[result.placed].T @ often.T.astype(np.float64)).T
     seen = np.bincount(population.statement, minlength=population.n_statements)
-    share = total.reshape(sides.count, -1) / looked_at.size / np.maximum(seen, 1)
+    share = total / np.maximum(seen, 1)
     return np.floor(share * answers + 1e-6).astype(np.int64)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from middleground.engine.opinion.factors import describe
 from middleground.engine.opinion.factors.gibbs import Draws
 
 Array = NDArray[np.float64]
@@ -84,10 +85,9 @@ def _ends(draws: Draws, placed: Index) -> tuple[Array, Array]:
 
 
 def _agreement(draws: Draws, s: int, rows: Index) -> Array:
-    rows = rows[:: max(1, rows.size // 200)]
-    people = draws.people[s][:, rows]
-    logit = people[0][:, None] + draws.statements[s, 0] + people[1:].T @ draws.statements[s, 1:]
-    return np.asarray(expit(logit).mean(axis=0), dtype=np.float64)
+    most = min(200, describe.most_people(draws.statements.shape[2]) // 2)
+    rows = rows[:: max(1, rows.size // most)]
+    return np.asarray(describe.chance(draws, s, rows).mean(axis=0), dtype=np.float64)
 
 
 def _logit(share: Array | Float32) -> Array:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from middleground.engine.errors import TooFewError
 from middleground.engine.opinion.factors.answers import Answers
@@ -103,6 +104,15 @@ class Population:
     def counts(self, choice: int) -> Counts:
         """How many gave this answer to each statement."""
         return np.bincount(self.statement[self.choice == choice], minlength=self.n_statements)
+
+    def table(self, choice: int | None = None) -> csr_array:
+        """Ones where somebody gave this answer, or any; (people, statements)."""
+        kept = slice(None) if choice is None else self.choice == choice
+        person, statement = self.person[kept], self.statement[kept]
+        starts = np.searchsorted(person, np.arange(self.n_people + 1))
+        return csr_array(
+            (np.ones(person.size, dtype=np.float32), statement, starts), shape=(self.n_people, self.n_statements)
+        )
 
     def agreement(self, rows: Index | None = None) -> Answers:
         """Which side was taken, by those (of ``rows``) who took one."""
