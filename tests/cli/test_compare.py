@@ -136,3 +136,13 @@ def test_prediction_needs_enough_people(tmp_path):
 
     assert done.exit_code == 2
     assert "Only 10 people" in done.stderr
+
+
+def test_prediction_never_says_that_everybody_answered_alike(tmp_path):
+    rows = [f"p{i},{j},1" for i in range(30) for j in range(6)]
+    (tmp_path / "votes.csv").write_text("\n".join(["participant,statement,vote", *rows]) + "\n")
+
+    done = run(predict, tmp_path / "votes.csv")
+
+    shares = next(line for line in done.stdout.splitlines() if line.startswith("on the likelier side"))
+    assert re.findall(r"(\d+) % \((\d+)–(\d+)\)", shares) == [("83", "83", "100")] * 2

@@ -233,6 +233,15 @@ def test_an_unreadable_vote_is_named_by_file_line_and_column(tmp_path):
     assert "Traceback" not in done.output
 
 
+def test_a_table_without_the_columns_is_named_with_the_first_that_is_missing(tmp_path):
+    (tmp_path / "answers.csv").write_text("who,what,how\na,1,1\n")
+
+    done = run(tmp_path / "answers.csv")
+
+    assert done.exit_code == 2
+    assert done.stderr.startswith("Error: answers.csv, line 1, column participant: ")
+
+
 def test_too_few_people_are_told_what_is_needed(tmp_path):
     rows = [f"p{i},{j},1" for i in range(5) for j in range(4)]
     (tmp_path / "votes.csv").write_text("\n".join(["participant,statement,vote", *rows]) + "\n")

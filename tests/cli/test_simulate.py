@@ -108,3 +108,13 @@ def test_small_and_strange_towns_can_be_invented(tmp_path, options):
 
     assert done.exit_code == 0, done.output
     assert read_conversation(tmp_path / "town.csv").votes.n_votes > 0
+
+
+@pytest.mark.parametrize("option", ["--hostile", "--separation"])
+def test_what_is_not_a_number_is_refused_in_one_sentence(tmp_path, option):
+    done = run("simulate", *TOWN, option, "nan", "--out", tmp_path / "town.csv")
+
+    assert (done.exit_code, done.output.splitlines()[-1]) == (
+        2,
+        f"Error: Invalid value for '{option}': nan is not a number.",
+    )

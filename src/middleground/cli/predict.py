@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import click
@@ -9,6 +10,8 @@ import click
 from middleground.cli.conversation import PATH, read, refused, seed_option, sign_option
 from middleground.engine.estimate import Estimate
 from middleground.engine.opinion.heldout import Foretold, foretell
+
+LEAST_STEP = 5  # people
 
 
 @click.command()
@@ -48,8 +51,20 @@ def _rows(method: Foretold, plain: Foretold) -> list[str]:
 
 def _told(number: Estimate, share: bool) -> str:  # a column of a table
     if share:
-        return f"{100 * number.value:.1f} % ({100 * number.low:.1f}–{100 * number.high:.1f})"
+        return _coarse(number)
     return f"{number.value:.3f} ({number.low:.3f}–{number.high:.3f})"
+
+
+def _coarse(number: Estimate) -> str:
+    """Say a share in steps of at least five people, outwards, never nearer than one to nobody or everybody.
+
+    A finer one would give the count behind it, and that all of few people answered alike.
+    """
+    step = max(1, math.ceil(100 * LEAST_STEP / number.n))
+    value = min(max(step * round(100 * number.value / step), step), 100 - step)
+    low = min(value, step * math.floor(100 * number.low / step + 1e-9))
+    high = min(100, max(value, step * math.ceil(100 * number.high / step - 1e-9)))
+    return f"{value} % ({low}–{high})"
 
 
 def _gain(gain: Estimate) -> str:

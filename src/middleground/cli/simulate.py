@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,18 @@ MOST_CELLS = 200_000_000  # people times statements, all at hand at once
 DIGITS = 4  # of a true position
 
 
+class Number(click.FloatRange):
+    """A number between two ends; "nan" is none."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value} is not a number.", param, ctx)
+        return number
+
+
 @click.command()
 @click.option("--people", type=click.IntRange(1), default=400, show_default=True, help="How many answer.")
 @click.option("--statements", type=click.IntRange(1), default=100, show_default=True, help="How many there are.")
@@ -29,15 +42,13 @@ DIGITS = 4  # of a true position
 @click.option("--camps", type=click.IntRange(1, 20), default=2, show_default=True, help="How many, with camps.")
 @click.option(
     "--separation",
-    type=click.FloatRange(0, 20),
+    type=Number(0, 20),
     default=4.0,
     show_default=True,
     help="Of the camps, in units of their inner spread.",
 )
 @click.option("--missing", type=click.Choice(MISSING), default="random", show_default=True, help="Why answers miss.")
-@click.option(
-    "--hostile", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Share who vote on orders, 0 to 1."
-)
+@click.option("--hostile", type=Number(0, 1), default=0.0, show_default=True, help="Share who vote on orders, 0 to 1.")
 @click.option(
     "--generator",
     type=click.Choice(("probit", "logit")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from middleground.engine.errors import InputError
@@ -51,7 +53,19 @@ def read_conversation(path: str | Path, *, sign: Sign = "auto", progress: Progre
     with opened_source(Path(path)) as files:
         total = sum(size for name, size in files.sizes.items() if name in READ_FILES)
         table = Table(files, Meter(total, progress))
-        return read_plain(table, sign) if _is_plain(table) else read_polis(table, sign)
+        with _called(Path(path).name if files.alone else "votes.csv"):
+            return read_plain(table, sign) if _is_plain(table) else read_polis(table, sign)
+
+
+@contextmanager
+def _called(name: str) -> Iterator[None]:
+    """Name the table of votes in an error as the reader knows it."""
+    try:
+        yield
+    except InputError as error:
+        if error.params.get("file") != "votes.csv":
+            raise
+        raise InputError(error.code, **{**error.params, "file": name}) from None
 
 
 def _is_plain(table: Table) -> bool:
@@ -61,7 +75,8 @@ def _is_plain(table: Table) -> bool:
     header = {cell.strip() for cell in table.header("votes.csv")}
     if _lone_polis_file(table.files, header):
         raise InputError("polis.pass_folder", file="votes.csv")
-    return "voter-id" not in header and bool(header & {*COLUMNS[:2]})
+    is_named = table.files.alone  # an export of Polis is a folder, so its columns are not asked for
+    return "voter-id" not in header and (is_named or bool(header & {*COLUMNS[:2]}))
 
 
 def _lone_polis_file(files: FileSet, header: set[str]) -> bool:
