@@ -164,7 +164,7 @@ def test_plain_table_names_the_unknown_statement(tmp_path: Path) -> None:
 
     code, params = refusal(tmp_path / "town.csv")
 
-    assert (code, params) == ("votes.unknown_statement", place("votes.csv", 3, "statement", value="cars"))
+    assert (code, params) == ("votes.unknown_statement", place("town.csv", 3, "statement", value="cars"))
 
 
 def test_plain_table_with_words_cannot_be_turned(tmp_path: Path) -> None:
