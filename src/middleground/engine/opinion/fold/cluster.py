@@ -7,6 +7,7 @@ them again. Sums are added in the order of the file, whoever made them.
 from __future__ import annotations
 
 import pickle
+import socket
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from operator import add
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from middleground.engine.errors import EngineError
 from middleground.engine.opinion.fold.parquet import HOLD, Held, Part, Question, Tick, fold_shard
@@ -25,6 +27,20 @@ PATIENCE = 15  # seconds for a scheduler, and then for a first worker
 _PACKAGES = ("middleground", "numpy", "numba", "pyarrow")
 _TAIL = 1 << 16
 _held: dict[str, Held] = {}  # of a worker: what it keeps of each file between two sweeps
+
+
+def _is_listening(address: str) -> bool:
+    """Say whether somebody listens there.
+
+    Asked first, because a client that could not connect closes itself whenever it is collected, and can then wait for
+    itself without end.
+    """
+    try:
+        parts = urlsplit(address if "://" in address else f"tcp://{address}")
+        with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=PATIENCE):
+            return parts.scheme in {"tcp", "tls"}
+    except (OSError, ValueError):  # nobody there, or not an address
+        return False
 
 
 @contextmanager
@@ -45,6 +61,8 @@ def connected(address: str, votes: VoteFile) -> Iterator[Any]:
         ``scale.other_version``.
     """
     distributed = arrow("distributed")
+    if not _is_listening(address):
+        raise EngineError("scale.no_scheduler", value=address[:80])
     try:
         client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TypeError):  # nobody there, or not an address; a timeout is an OSError
