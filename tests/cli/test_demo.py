@@ -50,8 +50,8 @@ def test_the_results_say_what_is_true_of_the_town(town):
 
     found = [json.loads(payload) for (payload,) in rows(home, "SELECT payload FROM conversations_result ORDER BY id")]
 
-    assert [result["structure"] for result in found] == ["spectrum", "camps"]
-    assert [len(result["sides"]) for result in found] == [3, 2]
+    assert [result["structure"] for result in found] == ["spectrum", "camps", "camps"]
+    assert [len(result["sides"]) for result in found] == [3, 2, 2]
     shared = {one["id"] for one in found[0]["statements"] if one["is_common_ground"]}
     divisive = {one["id"] for one in found[0]["statements"] if one["is_divisive"]}
     assert {"6", "14"} <= shared  # the toilet, the children on their bicycles
@@ -59,16 +59,16 @@ def test_the_results_say_what_is_true_of_the_town(town):
     assert shared & divisive == set()
 
 
-def test_the_answered_conversation_is_public_and_the_running_one_is_not_yet(town):
+def test_one_result_is_public_when_answered_and_the_running_one_has_a_newer_draft(town):
     home, _printed = town
 
     states = rows(
         home,
         "SELECT c.state, r.released_at IS NOT NULL FROM conversations_result r"
-        " JOIN conversations_conversation c ON c.id = r.conversation_id ORDER BY c.id",
+        " JOIN conversations_conversation c ON c.id = r.conversation_id ORDER BY r.id",
     )
 
-    assert states == [("closed", 1), ("open", 0)]
+    assert states == [("closed", 1), ("open", 1), ("open", 0)]
 
 
 def test_somebody_is_invited_and_the_letter_waits_to_be_sent(town):
