@@ -218,6 +218,6 @@ def test_somebody_who_passes_on_everything_moves_no_side(mode, seed):
 
     assert (after.n_people, after.n_answers) == (before.n_people + 1, before.n_answers + 12)
     assert abs(after.n_placed - before.n_placed) <= 2  # the passer is not placed; those at the limit may be, or not
-    assert sizes(after) == pytest.approx(sizes(before), abs=0.05)
+    assert sizes(after) == pytest.approx(sizes(before), abs=0.1)
     agreed = {name: (one.n_agree, one.n_disagree, one.n_pass + 1) for name, one in by_name(before).items()}
     assert {name: (one.n_agree, one.n_disagree, one.n_pass) for name, one in by_name(after).items()} == agreed
