@@ -1,6 +1,6 @@
 """Two programmes that share no line agree: the engine that draws, and the checker that lies in the bundle."""
 
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, example, given, settings
 from hypothesis import strategies as st
 
 from middleground.engine.selection.bundle import About, Source, make_bundle
@@ -8,6 +8,7 @@ from middleground.engine.selection.certificate import check_certificate
 from middleground.engine.selection.draw import draw
 from middleground.engine.selection.feasibility import Possible, examine
 from middleground.engine.selection.lottery import draw_chances
+from middleground.engine.selection.problem import Apart, Applicant, Case, Pair, Quota, Reserved
 from middleground.engine.selection.replacing import next_in_line, waiting_list
 from middleground.engine.selection.tickets import to_tickets
 from middleground.engine.selection.verify import broken, check, most_for_all, rows
@@ -24,8 +25,30 @@ def made(case):
     return lottery, make_bundle(case, lottery, to_tickets(lottery, 50), About(Source(), "2026-05-01"), salt=SALT)
 
 
+PEOPLE = ["bx4", "cy2", "ax1", "ay2", "cy5", "cy2", "by3", "bx5", "ay4", "cx3", "by1", "cx4", "ax4", "bx4"]
+WORKPLACES = ["two", "", "one", "one", "two", "two", "one", "two", "", "two", "", "", "one", "two"]
+KEPT_APART_FROM_NOBODY = Case(
+    applicants=tuple(
+        Applicant(f"p{number}", {"role": role, "area": area}, int(score), workplace)
+        for number, ((role, area, score), workplace) in enumerate(zip(PEOPLE, WORKPLACES, strict=True))
+    ),
+    places=10,
+    quotas=(
+        *(Quota("role", level, low, low + 2, flexible=True) for level, low in (("a", 3), ("b", 2), ("c", 2))),
+        *(Quota("area", level, low, low + 2, flexible=True) for level, low in (("x", 2), ("y", 6))),
+    ),
+    pairs=(Pair("p5", "p0", "either"), Pair("p10", "p9", "together")),
+    aparts=(Apart("p3", "p2"),),  # p2 is below the least suitability
+    reserved=(Reserved("p11", "a rule"),),
+    minimum_suitability=2.0,
+    suitability_share=0.5,
+    most_per_organisation=5,
+)
+
+
 @quick
 @given(any_case())
+@example(KEPT_APART_FROM_NOBODY)
 def test_whatever_the_engine_draws_the_checker_finds_right(case):
     assume(isinstance(examine(case), Possible))
     assume(len(case.reserved) == 0 or case.places > 2)

@@ -177,9 +177,10 @@ def _organisation_rows(case: Case, options: tuple[Option, ...]) -> list[Row]:
 
 def _apart_rows(case: Case, units: tuple[Unit, ...], options: tuple[Option, ...]) -> list[Row]:
     settled = {unit.people() for unit in units if all(len(option) == 1 for option in unit.options)}
+    eligible = {one.id for one in case.eligible()}
     pairs = sorted({tuple(sorted((apart.first, apart.second))) for apart in case.aparts})
     return [
         Row(APART, f"{first}, {second}", 0, 1, _counted(options, (first, second)))
         for first, second in pairs
-        if (first, second) not in settled
+        if (first, second) not in settled and eligible.issuperset((first, second))
     ]
