@@ -186,7 +186,7 @@ def test_a_statement_told_twice_changes_the_others_little(mode, seed, which):
             continue
         assert value(found[name].divisive) == pytest.approx(value(one.divisive), abs=0.15)
         assert value(found[name].common) == pytest.approx(value(one.common), abs=0.15)
-    assert value(after.middle) == pytest.approx(value(before.middle), abs=0.12)
+    assert value(after.middle) == pytest.approx(value(before.middle), abs=0.15)
 
 
 @pytest.mark.parametrize("mode", MODES)
