@@ -22,7 +22,12 @@ _FAR = np.float32(100)  # ξ² from which tanh(ξ/2) is one, to a part in ten th
 
 
 def _jit(function: Function) -> Function:
-    options: dict[str, Any] = {"nogil": True, "fastmath": {"reassoc", "contract", "nsz", "arcp"}}
+    # the last batch has lanes without a person, where a division by zero must not stop the others
+    options: dict[str, Any] = {
+        "nogil": True,
+        "error_model": "numpy",
+        "fastmath": {"reassoc", "contract", "nsz", "arcp"},
+    }
     try:
         return cast("Function", numba.njit(cache=True, **options)(function))
     except RuntimeError:  # nowhere to keep what is compiled
