@@ -16,7 +16,7 @@ from middleground.engine.opinion.factors.answers import Answers
 
 Array = NDArray[np.float64]
 LOADING_FLOOR = 0.3  # a smaller prior variance lets mean-field sweeps switch off factors that are real
-_LEAST_SPREAD = 0.05
+LEAST_SPREAD = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,15 +69,29 @@ def features(vectors: Vectors) -> Array:
     x = vectors.mean.copy()
     x[0] = 1
     bias = vectors.mean[0]
-    rows = [x[j] * x[k] for j, k in _pairs(d)] + [bias * x[k] for k in range(d)]
+    rows = [x[j] * x[k] for j, k in pairs(d)] + [bias * x[k] for k in range(d)]
     if vectors.covariance is not None:
         cov = vectors.covariance
-        for at, (j, k) in enumerate(_pairs(d)):
+        for at, (j, k) in enumerate(pairs(d)):
             if j > 0:
                 rows[at] = rows[at] + cov[j, k]
         first = len(rows) - d
         for k in range(1, d):
             rows[first + k] = rows[first + k] + cov[0, k]
+    return np.ascontiguousarray(np.array(rows).T)
+
+
+def second_moments(vectors: Vectors, *, one_at: int) -> Array:
+    """Packed E[v vᵀ] with a 1 put in, so that logit = (1, bias, θ) · (bias, 1, λ); off-diagonals doubled for one."""
+    mean = np.insert(vectors.mean, one_at, 1, axis=0)
+    d = mean.shape[0]
+    kept = [k for k in range(d) if k != one_at]
+    cov = np.zeros((d, d, vectors.n))
+    if vectors.covariance is not None:
+        cov[np.ix_(kept, kept)] = vectors.covariance
+    rows = [
+        (mean[j] * mean[k] + cov[j, k]) * (2 if j != k and one_at == 1 else 1) for j in range(d) for k in range(j, d)
+    ]
     return np.ascontiguousarray(np.array(rows).T)
 
 
@@ -92,7 +106,7 @@ def unpack(sums: Array, pull: Array, prior: Prior) -> tuple[Array, Array]:
     """Precisions (d, d, n) and shifts (d, n) from the summed features, the summed pulls and the prior."""
     n, d = pull.shape
     precision = np.empty((d, d, n))
-    for at, (j, k) in enumerate(_pairs(d)):
+    for at, (j, k) in enumerate(pairs(d)):
         precision[j, k] = precision[k, j] = sums[:, at]
     shift = np.ascontiguousarray((pull - sums[:, -d:]).T)
     scale = 1 / prior.variance
@@ -119,12 +133,12 @@ def expected_priors(state: State) -> State:
     people, statements = state.people, state.statements
     person_spread = _spread(people, 0, 0.0)
     people_variance = state.people_prior.variance.copy()
-    people_variance[0] = max(person_spread, _LEAST_SPREAD)
+    people_variance[0] = max(person_spread, LEAST_SPREAD)
     average = float(statements.mean[0].mean())
     statement_mean = state.statement_prior.mean.copy()
     statement_mean[0] = average
     spreads = [_spread(statements, k, average if k == 0 else 0.0) for k in range(statements.mean.shape[0])]
-    floors = [_LEAST_SPREAD] + [LOADING_FLOOR] * state.factors
+    floors = [LEAST_SPREAD] + [LOADING_FLOOR] * state.factors
     return replace(
         state,
         people_prior=Prior(state.people_prior.mean, people_variance),
@@ -145,5 +159,6 @@ def _spread(vectors: Vectors, row: int, centre: float) -> float:
     return (total + 1) / (vectors.n + 1)
 
 
-def _pairs(d: int) -> list[tuple[int, int]]:
+def pairs(d: int) -> list[tuple[int, int]]:
+    """The upper triangle, row by row."""
     return [(j, k) for j in range(d) for k in range(j, d)]

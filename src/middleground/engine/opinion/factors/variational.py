@@ -18,6 +18,7 @@ from middleground.engine.opinion.factors.model import (
     first_priors,
     logits,
     people_update,
+    second_moments,
     statement_update,
 )
 
@@ -73,28 +74,14 @@ def _sweep(state: State, answers: Answers) -> State:
 
 def _expected_weight(state: State, answers: Answers) -> Array:
     """E[ω] at the tangent point ξ² = E[logit²]."""
-    people = _second_moments(state.people, one_at=0)
-    statements = _second_moments(state.statements, one_at=1)
+    people = second_moments(state.people, one_at=0)
+    statements = second_moments(state.statements, one_at=1)
     square = np.empty(answers.size)
     for start in range(0, answers.size, _CHUNK):
         piece = slice(start, start + _CHUNK)
         left, right = people[answers.person[piece]], statements[answers.statement[piece]]
         square[piece] = np.einsum("ij,ij->i", left, right)
     return polya_gamma.mean(np.sqrt(np.maximum(square, 0)))
-
-
-def _second_moments(vectors: Vectors, *, one_at: int) -> Array:
-    """Packed E[v vᵀ] with a 1 put in, so that logit = (1, bias, θ) · (bias, 1, λ); off-diagonals doubled for one."""
-    mean = np.insert(vectors.mean, one_at, 1, axis=0)
-    d = mean.shape[0]
-    kept = [k for k in range(d) if k != one_at]
-    cov = np.zeros((d, d, vectors.n))
-    if vectors.covariance is not None:
-        cov[np.ix_(kept, kept)] = vectors.covariance
-    rows = [
-        (mean[j] * mean[k] + cov[j, k]) * (2 if j != k and one_at == 1 else 1) for j in range(d) for k in range(j, d)
-    ]
-    return np.ascontiguousarray(np.array(rows).T)
 
 
 def _blank(answers: Answers, factors: int) -> State:

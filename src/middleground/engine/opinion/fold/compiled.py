@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from middleground.engine.opinion.factors import polya_gamma
+from middleground.engine.opinion.factors.model import pairs
 from middleground.engine.opinion.fold.blocks import Block
-from middleground.engine.opinion.fold.estimator import PURE, ROUNDS, Kernel, Probe, pairs
+from middleground.engine.opinion.fold.estimator import PURE, ROUNDS, Kernel, Probe
 from middleground.engine.opinion.fold.parameters import Parameters, Sums
 
 Array = NDArray[np.float64]

@@ -21,18 +21,24 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from middleground.engine.opinion.factors import gaussian, polya_gamma
+from middleground.engine.opinion.factors.model import (
+    LEAST_SPREAD,
+    LOADING_FLOOR,
+    Vectors,
+    features,
+    pairs,
+    second_moments,
+)
 from middleground.engine.opinion.fold.blocks import Block
 from middleground.engine.opinion.fold.parameters import Parameters, Sums
 
 Array = NDArray[np.float64]
-LOADING_FLOOR = 0.3  # a smaller prior variance lets mean-field sweeps switch off factors that are real
 TAIL = 4.0  # degrees of freedom of a loading
 ROUNDS = 3  # in which a person is worked out from the statements
 SWEEPS = 8
 _TENDENCY_SWEEPS = 3
 _PASSES = 4  # of the subspace iteration that finds the first directions
 _SPARE = 6  # directions carried along, so that the leading ones settle sooner
-_LEAST_SPREAD = 0.05
 _CHUNK = 1 << 15
 
 
@@ -158,7 +164,7 @@ def people_of(block: Block, parameters: Parameters) -> tuple[Array, Array, Array
     for _ in range(ROUNDS):
         update = _unpack(_by_person(block, weight, table.features), pull, parameters.people_variance)
         mean, covariance = gaussian.mean_and_covariance(*update)
-        weight = _weight(block, _second_moments(mean, covariance, one_at=0), table.moments)
+        weight = _weight(block, second_moments(Vectors(mean, covariance), one_at=0), table.moments)
     return mean, covariance, weight
 
 
@@ -220,10 +226,10 @@ def _with_priors(parameters: Parameters, sums: Sums) -> Parameters:
     prior_mean[0] = parameters.mean[:, 0].mean() if m else 0.0
     square = (parameters.mean - prior_mean) ** 2 + np.einsum("jkk->jk", parameters.covariance)
     square[:, 1:] *= _tail(parameters)[:, None]
-    floors = np.array([_LEAST_SPREAD] + [LOADING_FLOOR] * (d - 1))
+    floors = np.array([LEAST_SPREAD] + [LOADING_FLOOR] * (d - 1))
     people_variance = parameters.people_variance.copy()
     spread = sums.square[0, 0] - sums.centre[0] ** 2 / max(sums.people, 1)
-    people_variance[0] = max((spread + 1) / (sums.people + 1), _LEAST_SPREAD)
+    people_variance[0] = max((spread + 1) / (sums.people + 1), LEAST_SPREAD)
     return replace(
         parameters,
         prior_mean=prior_mean,
@@ -250,37 +256,11 @@ class _Table:
         for k in range(1, mean.shape[0]):
             square = square + mean[k] ** 2 + covariance[k, k]
         return cls(
-            _features(mean, covariance),
+            features(Vectors(mean, covariance)),
             direction,
-            _second_moments(mean, covariance, one_at=1),
+            second_moments(Vectors(mean, covariance), one_at=1),
             polya_gamma.mean(np.sqrt(square)),
         )
-
-
-def pairs(d: int) -> list[tuple[int, int]]:
-    """The upper triangle, row by row."""
-    return [(j, k) for j in range(d) for k in range(j, d)]
-
-
-def _features(mean: Array, covariance: Array) -> Array:
-    """E[x xᵀ] packed and E[v₀ x], x = (1, v₁, …); (n, d(d+1)/2 + d)."""
-    d = mean.shape[0]
-    x = mean.copy()
-    x[0] = 1
-    rows = [x[j] * x[k] + (covariance[j, k] if j else 0) for j, k in pairs(d)]
-    rows += [mean[0] * x[k] + (covariance[0, k] if k else 0) for k in range(d)]
-    return np.ascontiguousarray(np.array(rows).T)
-
-
-def _second_moments(mean: Array, covariance: Array, *, one_at: int) -> Array:
-    """Packed E[v vᵀ] with a 1 put in: logit = (1, tendency, θ) · (bias, 1, λ). Off-diagonals are doubled in one."""
-    d = mean.shape[0] + 1
-    kept = [k for k in range(d) if k != one_at]
-    full = np.insert(mean, one_at, 1, axis=0)
-    cov = np.zeros((d, d, mean.shape[1]))
-    cov[np.ix_(kept, kept)] = covariance
-    rows = [(full[j] * full[k] + cov[j, k]) * (2 if j != k and one_at == 1 else 1) for j, k in pairs(d)]
-    return np.ascontiguousarray(np.array(rows).T)
 
 
 def _unpack(sums: Array, pull: Array, prior: Array | None) -> tuple[Array, Array]:
@@ -322,7 +302,7 @@ def _sums(block: Block, mean: Array, covariance: Array, weight: Array) -> Sums:
     answering = np.diff(block.starts) > 0
     direction = mean.T.copy()
     direction[:, 0] = 1
-    total = _matrix(block, weight).T @ _features(mean, covariance)
+    total = _matrix(block, weight).T @ features(Vectors(mean, covariance))
     pull = _matrix(block, _pull(block)).T @ direction
     seen = mean[:, answering]
     return Sums(
