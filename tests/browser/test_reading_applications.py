@@ -55,6 +55,7 @@ def test_an_application_is_read_with_four_keys(visitor, base_url):
     call = town_call()
     page = visitor(person=given(call, 11, 12))
     page.goto(base_url + reverse("call_read_one", args=[call.slug, 11]))
+    expect(page.locator("[data-reading]")).to_be_focused()
 
     page.keyboard.press("3")
     page.keyboard.press("0")
