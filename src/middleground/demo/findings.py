@@ -13,8 +13,9 @@ from middleground.engine.disclosure.released import ReleasedMap
 from middleground.engine.opinion.mapping import map_opinions
 from middleground.engine.opinion.votes import VoteMatrix
 from middleground.web.conversations.models import Conversation, Result
-from middleground.web.conversations.queries.snapshot import source_of
+from middleground.web.conversations.queries.snapshot import Answers, answers_of
 from middleground.web.conversations.results.actions import ask_for_result, keep_result, release_result, write_words
+from middleground.web.conversations.results.kept import keep_answers
 from middleground.web.conversations.results.snapshots import digest_of
 from middleground.web.jobs.child import run_in_child
 from middleground.web.jobs.worker import Worker
@@ -27,8 +28,8 @@ def work_out_early(
     conversation: Conversation, *, by: Person, content: dict[str, Any], people: int, days_ago: int
 ) -> Result:
     """Work out the result as it stood when so many had answered, and release it on that day."""
-    source = source_of(conversation)
-    votes = source.votes
+    answers = answers_of(conversation)
+    source, votes = answers.source, answers.source.votes
     early = votes.person < people
     kept = VoteMatrix(
         person=votes.person[early],
@@ -41,6 +42,7 @@ def work_out_early(
     result = keep_result(conversation, run_in_child(map_opinions, then), snapshot=digest_of(then))
     _word(result, conversation, by=by, content=content)
     release_result(by=by, result=result)
+    keep_answers(result, Answers(then, answers.participants[:people]))
     day = timezone.now() - dt.timedelta(days=days_ago)
     Result.objects.filter(pk=result.pk).update(made_at=day, released_at=day)
     return result

@@ -17,3 +17,5 @@ FEW_PEOPLE = 10  # below this, staff read "fewer than 10"
 EXPORT_BYTES = 200 * 1024 * 1024  # the largest published conversation is 30 MB
 COPY_ROWS = 100  # rows of one transaction, so that nobody's vote waits for an import
 SCRATCH_KEPT = dt.timedelta(days=7)
+ANSWERS_KEPT = dt.timedelta(days=60)  # beside a result, for the next one to be compared with
+A_WEEK = dt.timedelta(days=6, hours=12)  # what is said of "last week" reaches back at least so far

@@ -54,6 +54,12 @@ FIELDS = (
     _participant(
         "Vote.choice", _("what people think, as shares of many"), _UNTIL_FORGOTTEN, _("nobody; shares are public")
     ),
+    _participant(
+        "KeptAnswers.answers",
+        _("to count how many changed their mind since an earlier result"),
+        _("until the participant presses “Forget me”, at most 60 days"),
+        _("nobody; shares are public"),
+    ),
     _participant("VoteReceipt.received_at", _("to undo an answer and to see bursts"), _("24 hours")),
 )
 

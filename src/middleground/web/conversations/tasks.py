@@ -9,11 +9,19 @@ from django.utils import timezone
 from middleground.web.conversations.actions.importing import copy_export, read_export, remove_files
 from middleground.web.conversations.limits import RECEIPTS_KEPT, SCRATCH_KEPT
 from middleground.web.conversations.models import ConversationImport, VoteReceipt
-from middleground.web.conversations.results.tasks import map_conversation, map_due
+from middleground.web.conversations.results.tasks import forget_kept_answers, map_conversation, map_due
 from middleground.web.jobs.progress import Progress
 from middleground.web.jobs.registry import job
 
-__all__ = ["copy_import", "forget_imports", "forget_receipts", "map_conversation", "map_due", "read_import"]
+__all__ = [
+    "copy_import",
+    "forget_imports",
+    "forget_kept_answers",
+    "forget_receipts",
+    "map_conversation",
+    "map_due",
+    "read_import",
+]
 
 AT_ONCE = 500  # rows of one deletion, so that nobody's vote waits for it
 

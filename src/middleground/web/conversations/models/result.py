@@ -48,3 +48,19 @@ class ResultText(models.Model):
 
     def __str__(self) -> str:
         return self.headline
+
+
+class KeptAnswers(models.Model):
+    """What one participant had answered when a result was worked out, so that the next one can tell how many changed
+    their mind; gone with the participant, and when newer results have taken its place.
+    """
+
+    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="kept_answers")
+    participant = models.ForeignKey("conversations.Participant", on_delete=models.CASCADE, related_name="kept_answers")
+    answers = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["result", "participant"], name="answers_kept_once")]
+
+    def __str__(self) -> str:
+        return f"{self.result_id}/{self.participant_id}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import count
 
 from middleground.engine.opinion.source import SourceConversation, SourceStatement
@@ -9,18 +10,33 @@ from middleground.engine.opinion.votes import VoteMatrix
 from middleground.web.conversations.models import Conversation, Statement, Vote
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A conversation of one moment, and the key of each participant in the order of its people."""
+
+    source: SourceConversation
+    participants: tuple[int, ...]
+
+
 def source_of(conversation: Conversation) -> SourceConversation:
     """Return the approved statements in order of their number, and the latest answer of each person to each."""
+    return answers_of(conversation).source
+
+
+def answers_of(conversation: Conversation) -> Answers:
+    """Return what :func:`source_of` does, for jobs that must know participants again."""
     texts = {text.language: text for text in conversation.texts.all()}
     text = texts.get(conversation.language)
     statements = list(_approved(conversation))
-    return SourceConversation(
+    votes, participants = _votes_of(conversation, tuple(str(statement.number) for statement in statements))
+    source = SourceConversation(
         title=text.title if text else "",
         description=text.purpose if text else "",
         statements=tuple(_as_source(statement) for statement in statements),
-        votes=_votes_of(conversation, tuple(str(statement.number) for statement in statements)),
+        votes=votes,
         language=conversation.language,
     )
+    return Answers(source, participants)
 
 
 def _approved(conversation: Conversation) -> list[Statement]:
@@ -38,7 +54,7 @@ def _as_source(statement: Statement) -> SourceStatement:
     )
 
 
-def _votes_of(conversation: Conversation, statement_ids: tuple[str, ...]) -> VoteMatrix:
+def _votes_of(conversation: Conversation, statement_ids: tuple[str, ...]) -> tuple[VoteMatrix, tuple[int, ...]]:
     rows = (
         Vote.objects.filter(
             statement__conversation=conversation,
@@ -59,4 +75,5 @@ def _votes_of(conversation: Conversation, statement_ids: tuple[str, ...]) -> Vot
         columns.append(column_of[number])
         choices.append(choice or 0)
     ids = tuple(str(row) for row in range(len(row_of)))
-    return VoteMatrix.from_events(people, columns, choices, person_ids=ids, statement_ids=statement_ids)
+    votes = VoteMatrix.from_events(people, columns, choices, person_ids=ids, statement_ids=statement_ids)
+    return votes, tuple(row_of)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from middleground.engine.disclosure.released import ReleasedMap
+from middleground.engine.opinion.changes.released import compare_released
+from middleground.engine.opinion.changes.stored import Answered, with_answers
+from middleground.engine.opinion.changes.stored import to_json as change_to_json
 from middleground.engine.opinion.findings import OpinionMap
 from middleground.web.base.errors import DomainError
 from middleground.web.base.rights import require
@@ -64,7 +68,15 @@ def enqueue_map(conversation: Conversation, method: str = "middleground", *, del
     return enqueue(JOB, once=once, delay=delay, conversation_id=conversation.pk, method=method)
 
 
-def keep_result(conversation: Conversation, found: OpinionMap, *, snapshot: str) -> Result:
+@dataclass(frozen=True, slots=True)
+class Since:
+    """An earlier released result, and what the answers of both times say about change."""
+
+    earlier: Result
+    found: Answered
+
+
+def keep_result(conversation: Conversation, found: OpinionMap, *, snapshot: str, since: Since | None = None) -> Result:
     """Let what the engine found pass the gate and keep what passed; a draft until somebody releases it."""
     previous = Result.objects.filter(conversation=conversation).first()
     before = ReleasedMap.from_json(previous.payload) if previous else None
@@ -72,7 +84,8 @@ def keep_result(conversation: Conversation, found: OpinionMap, *, snapshot: str)
     def make(key: bytes) -> Content:
         from middleground.engine.disclosure.gate import release_map
 
-        return release_map(found, key=key, previous=before).to_json()
+        released = release_map(found, key=key, previous=before)
+        return released.to_json() | ({} if since is None else {"change": _change(since, released)})
 
     with transaction.atomic():
         release, payload = pass_gate(
@@ -88,6 +101,15 @@ def keep_result(conversation: Conversation, found: OpinionMap, *, snapshot: str)
         )
         _take_words_over(result)
     return result
+
+
+def _change(since: Since, now: ReleasedMap) -> Content:
+    """Let what the answers say about change pass the gate, named by the result it is compared with."""
+    from middleground.engine.disclosure.change import release_change
+
+    before = ReleasedMap.from_json(since.earlier.payload)
+    told = with_answers(compare_released(before, now), since.found)
+    return {"since": since.earlier.pk, **change_to_json(release_change(told, before, now))}
 
 
 def _take_words_over(result: Result) -> None:

@@ -1,11 +1,12 @@
-"""What changed since an earlier result, in words; from nothing but what was released both times."""
+"""What changed since an earlier result, in words; from nothing but what was released."""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,8 +15,16 @@ from django.utils.translation import ngettext
 from middleground.engine.disclosure.figures import number_to_json
 from middleground.engine.disclosure.released import ReleasedMap
 from middleground.engine.estimate import Estimate, Shown
-from middleground.engine.opinion.changes.record import Change, FlagChange, FlagKind, SideChange, is_sure
+from middleground.engine.opinion.changes.record import (
+    Change,
+    FlagChange,
+    FlagKind,
+    SideChange,
+    StatementChange,
+    is_sure,
+)
 from middleground.engine.opinion.changes.released import compare_released
+from middleground.engine.opinion.changes.stored import with_stored
 from middleground.web.base import figures
 from middleground.web.conversations.results import sentences
 from middleground.web.conversations.results.said import Said, Surroundings
@@ -40,6 +49,7 @@ class Moved:
     how_far: str
     before_and_now: str
     became: Sequence[str]
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +61,30 @@ class ChangesView:
     facts: Sequence[str] = ()
     moved: Sequence[Moved] = ()
     more: str = ""
+    knows_people: bool = False  # the answers themselves were compared, so that those who stayed are known
 
 
-def changes_view(earlier: Earlier | None, found: ReleasedMap, around: Surroundings) -> ChangesView:
-    """Say what surely changed between two results of one conversation."""
+def changes_view(
+    earlier: Earlier | None, found: ReleasedMap, around: Surroundings, stored: dict[str, Any] | None = None
+) -> ChangesView:
+    """Say what surely changed between two results of one conversation.
+
+    ``stored`` is what a job found in the answers of both times, after the gate.
+    """
     if earlier is None:
         return ChangesView("first", "")
     since = date_format(earlier.day, "DATE_FORMAT")
     if abs(found.n_people - earlier.found.n_people) < found.policy.batch:
         return ChangesView("few", since)
     change = compare_released(earlier.found, found)
+    if stored is not None:
+        change = with_stored(change, stored)
     facts = [*_structure(change), *_middle(change), *_sides(change, found, around)]
     moved = _moved(change, earlier.found, found, around)
     state: State = "changed" if facts or moved else "same"
-    told = [*_people(change), *facts, *_added(change, around)]
-    return ChangesView(state, since, told, moved[:ROWS], _more(len(moved) - ROWS))
+    told = [*_people(change), *_stayed(change), *facts, *_added(change, around)]
+    knows_people = change.basis == "answers"
+    return ChangesView(state, since, told, moved[:ROWS], _more(len(moved) - ROWS), knows_people)
 
 
 def _people(change: Change) -> list[str]:
@@ -76,6 +95,19 @@ def _people(change: Change) -> list[str]:
         _("%(people)s took part by then, %(now)s by now.")
         % {"people": figures.people(before), "now": figures.number(now)}
     ]
+
+
+def _stayed(change: Change) -> list[str]:
+    """Say how many took part both times, and how much of what they had said they now say otherwise."""
+    told = []
+    if change.people is not None and change.people.stayed:
+        text = _("%(people)s took part both times.")
+        told.append(text % {"people": figures.people(change.people.stayed)})
+    if isinstance(change.changed_answers, Estimate):
+        ends = (math.floor(100 * change.changed_answers.low), math.ceil(100 * change.changed_answers.high))
+        text = _("Of 100 answers given both times, %(range)s are different now.")
+        told.append(text % {"range": figures.number_range(*ends)})
+    return told
 
 
 def _added(change: Change, around: Surroundings) -> list[str]:
@@ -143,7 +175,8 @@ def _by(difference: Shown, more: str, fewer: str) -> str:
 def _moved(change: Change, before: ReleasedMap, now: ReleasedMap, around: Surroundings) -> list[Moved]:
     """Return the statements that surely moved, those that moved farthest first."""
     olds, news = ({one.id: one for one in each.statements} for each in (before, now))
-    gaps = {one.id: one.agree for one in change.statements if one.is_changed}
+    changed = {one.id: one for one in change.statements if one.is_changed}
+    gaps = {name: one.agree for name, one in changed.items()}
     became = _became(change.flags)
     names = sorted({*gaps, *became}, key=lambda name: (-_size(gaps.get(name)), name))
     return [
@@ -158,10 +191,31 @@ def _moved(change: Change, before: ReleasedMap, now: ReleasedMap, around: Surrou
             if name in gaps
             else "",
             became=became.get(name, ()),
+            why=_why(changed.get(name)),
         )
         for name in names
         if name in around.statements
     ]
+
+
+def _why(change: StatementChange | None) -> str:
+    """Say whether minds changed or others came, where that is sure."""
+    if change is None:
+        return ""
+    told = {
+        (True, True): _("People changed their minds, and others answered than before."),
+        (True, False): _("People who had answered before now answer otherwise."),
+        (False, True): _("Others answered than before."),
+    }
+    return told.get((_goes_along(change.same_people, change), _goes_along(change.other_people, change)), "")
+
+
+def _goes_along(part: Shown, change: StatementChange) -> bool:
+    """Say whether this part surely moved the statement the way it went."""
+    whole = change.agree
+    if not (isinstance(part, Estimate) and isinstance(whole, Estimate)):
+        return False
+    return is_sure(part) and (part.value > 0) == (whole.value > 0)
 
 
 def _size(gap: Shown | None) -> float:

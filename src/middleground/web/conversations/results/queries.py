@@ -6,15 +6,13 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from middleground.engine.disclosure.released import ReleasedMap
+from middleground.web.conversations.limits import A_WEEK
 from middleground.web.conversations.models import Conversation, Result, ResultText, Statement
 from middleground.web.conversations.queries.answers import answers_of
 from middleground.web.conversations.queries.first_pages import FirstPage, page_of, shown_conversations
 from middleground.web.conversations.results import sentences
 from middleground.web.conversations.results.changes import ChangesView, Earlier, changes_view
 from middleground.web.conversations.results.said import Reply, Said, Surroundings, Words
-
-A_WEEK = dt.timedelta(days=6, hours=12)
-"""What is said of "last week" reaches back at least so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +69,26 @@ def public_result(slug: str, language: str) -> ShownResult | None:
 
 
 def changes_since(shown: ShownResult, *, public: bool) -> ChangesView:
-    """Say what changed since the result of a week ago, or since the earliest one where none is as old."""
+    """Say what changed since the result of a week ago, or since the earliest one where none is as old.
+
+    Where a job compared the answers with those of a released result, that is what is told.
+    """
     after = shown.result
+    stored = after.payload.get("change")
+    compared = stored and Result.objects.filter(pk=stored["since"], released_at__isnull=False).first()
+    if compared:
+        return changes_view(_earlier(compared, shown), shown.found, shown.around, stored)
     earlier = Result.objects.filter(conversation=after.conversation_id, method=after.method, made_at__lt=after.made_at)
     if public:
         earlier = earlier.filter(released_at__isnull=False)
     result = earlier.filter(made_at__lte=after.made_at - A_WEEK).first() or earlier.last()
     if result is None:
         return changes_view(None, shown.found, shown.around)
-    before = Earlier(_only_shown(ReleasedMap.from_json(result.payload), shown.around), result.made_at.date())
-    return changes_view(before, shown.found, shown.around)
+    return changes_view(_earlier(result, shown), shown.found, shown.around)
+
+
+def _earlier(result: Result, shown: ShownResult) -> Earlier:
+    return Earlier(_only_shown(ReleasedMap.from_json(result.payload), shown.around), result.made_at.date())
 
 
 def shown(conversation: Conversation, result: Result, language: str) -> ShownResult:

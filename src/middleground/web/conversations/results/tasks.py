@@ -7,11 +7,14 @@ from functools import partial
 
 from django.db import transaction
 
-from middleground.engine.opinion.findings import method_named
+from middleground.engine.estimate import Estimate
+from middleground.engine.opinion.changes.answers import compare_answers
+from middleground.engine.opinion.findings import OpinionMap, method_named
 from middleground.engine.opinion.mapping import map_opinions
 from middleground.web.conversations.models import Conversation, Result
-from middleground.web.conversations.queries.snapshot import source_of
-from middleground.web.conversations.results.actions import JOB, enqueue_map, keep_result
+from middleground.web.conversations.queries.snapshot import Answers, answers_of
+from middleground.web.conversations.results.actions import JOB, Since, enqueue_map, keep_result
+from middleground.web.conversations.results.kept import earlier_result, forget_answers, keep_answers, source_then
 from middleground.web.conversations.results.snapshots import digest_of, state_of
 from middleground.web.jobs.child import run_in_child
 from middleground.web.jobs.progress import Progress
@@ -26,18 +29,38 @@ def map_conversation(progress: Progress, *, conversation_id: int, method: str = 
     if state_of(conversation).missing:
         return
     progress.report(0, 0, "map.reading")
-    source = source_of(conversation)
-    snapshot = digest_of(source)
+    answers = answers_of(conversation)
+    snapshot = digest_of(answers.source)
     asked = method_named(method)  # a job may have waited since before the method was renamed
     known = Result.objects.filter(conversation=conversation, method=asked, release__snapshot=snapshot)
     if known.exists():
         return
     found = run_in_child(
         partial(map_opinions, method=asked),
-        source,
+        answers.source,
         on_progress=lambda done, total, _note: progress.report(done, total, "map.mapping"),
     )
-    keep_result(conversation, found, snapshot=snapshot)
+    if asked == "polis":
+        keep_result(conversation, found, snapshot=snapshot)
+        return
+    result = keep_result(conversation, found, snapshot=snapshot, since=_since(conversation, found, answers))
+    keep_answers(result, answers, progress)
+
+
+def _since(conversation: Conversation, found: OpinionMap, answers: Answers) -> Since | None:
+    """Compare with the answers of an earlier release; None where there is none."""
+    earlier = earlier_result(conversation)
+    if earlier is None:
+        return None
+    has_middle = isinstance(found.middle, Estimate) and "suppressed" not in earlier.payload["middle"]
+    compare = partial(compare_answers, has_middle=has_middle)
+    return Since(earlier, run_in_child(compare, source_then(earlier, answers), answers.source))
+
+
+@job("conversations.forget_kept_answers", every=dt.timedelta(days=1))
+def forget_kept_answers(progress: Progress) -> None:
+    """Throw away the answers of earlier results that nothing will be compared with."""
+    forget_answers(progress)
 
 
 @job("conversations.map_due", every=dt.timedelta(hours=6))
