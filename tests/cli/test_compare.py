@@ -146,3 +146,15 @@ def test_prediction_never_says_that_everybody_answered_alike(tmp_path):
 
     shares = next(line for line in done.stdout.splitlines() if line.startswith("on the likelier side"))
     assert re.findall(r"(\d+) % \((\d+)–(\d+)\)", shares) == [("83", "83", "100")] * 2
+
+
+def test_a_statement_with_a_negative_id_needs_no_dashes_before_it(tmp_path):
+    rows = [f"p{i},{j},{1 if (i + j) % 3 else -1}" for i in range(25) for j in (-1, 0, 1, 2)]
+    (tmp_path / "town.csv").write_text("\n".join(["participant,statement,vote", *rows]) + "\n")
+
+    bare = run(explain, "-1", tmp_path / "town.csv", "--seed", 1)
+    marked = run(explain, "#-1", tmp_path / "town.csv", "--seed", 1)
+
+    assert (bare.exit_code, marked.stdout) == (0, bare.stdout)
+    assert bare.stdout.startswith("-1 (#-1)")
+    assert run(explain, "1", tmp_path / "town.csv", "--seed", "-1").exit_code == 2

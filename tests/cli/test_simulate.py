@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from middleground.cli import simulate
 from middleground.cli.main import main
 from middleground.engine.disclosure.released import ReleasedMap
 from middleground.engine.opinion.reading.conversation import read_conversation
@@ -77,7 +78,7 @@ def test_statements_speak_the_language_that_was_asked_for(tmp_path):
     assert first == "الحديقة العامة: ينبغي تخصيص مزيد من المال لهذا."
 
 
-@pytest.mark.parametrize("there", ["town.csv", "statements.csv", "town.truth.json"])
+@pytest.mark.parametrize("there", ["town.csv", "statements.csv", "town.csv.truth.json"])
 def test_nothing_that_is_there_is_overwritten(tmp_path, there):
     (tmp_path / there).write_text("kept")
 
@@ -92,7 +93,11 @@ def test_a_folder_that_is_not_there_is_said_in_one_sentence(tmp_path):
     done = run("simulate", *TOWN, "--out", tmp_path / "nowhere" / "town.zip")
 
     assert (done.exit_code, "Traceback" in done.output) == (2, False)
-    assert "cannot be written" in done.stderr
+    assert done.stderr == (
+        f"Error: town.zip: The folder {tmp_path / 'nowhere'} is not there, so nothing can be written into it."
+        " Make it first, or choose another one.\n"
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_town_that_memory_cannot_hold_is_refused_before_the_work(tmp_path):
@@ -118,3 +123,53 @@ def test_what_is_not_a_number_is_refused_in_one_sentence(tmp_path, option):
         2,
         f"Error: Invalid value for '{option}': nan is not a number.",
     )
+
+
+def test_two_forms_of_a_town_keep_their_truths_apart(tmp_path):
+    for name, seed in (("town.zip", 1), ("town.parquet", 2)):
+        run("simulate", *TOWN, "--seed", seed, "--out", tmp_path / name)
+
+    seeds = [
+        json.loads((tmp_path / f"{name}.truth.json").read_text())["town"]["seed"]
+        for name in ("town.zip", "town.parquet")
+    ]
+    assert seeds == [1, 2]
+
+
+def test_a_name_with_an_unknown_ending_does_not_become_a_folder(tmp_path):
+    done = run("simulate", *TOWN, "--out", tmp_path / "town.txt")
+
+    assert done.exit_code == 2
+    assert done.stderr.startswith("Error: town.txt: Nothing is written in the form .txt.")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_town_beyond_memory_is_written_bit_by_bit(tmp_path, monkeypatch):
+    monkeypatch.setattr(simulate, "MOST_CELLS", 1000)
+    out = tmp_path / "town.parquet"
+
+    done = run("simulate", *TOWN, "--opinions", "camps", "--seed", 5, "--out", out)
+
+    truth = json.loads((tmp_path / "town.parquet.truth.json").read_text())
+    assert done.exit_code == 0, done.output
+    assert read_conversation(out).votes.n_people == 60
+    assert (sorted(truth), truth["town"]["seed"]) == (["format", "town", "version"], 5)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--hostile", 0.1), "So large a town cannot be invented with --hostile."),
+        (("--generator", "logit"), "So large a town cannot be invented with --generator."),
+        (("--language", "nl"), "So large a town cannot be invented with --language."),
+        (("--statements", 1_000_000), "1000000 statements are too many for an invented town; at most 100000."),
+        (("--people", 10**9), "15000000000 votes are too many for an invented town; at most 2000000000."),
+    ],
+)
+def test_a_town_beyond_memory_says_what_it_cannot_have(tmp_path, monkeypatch, options, said):
+    monkeypatch.setattr(simulate, "MOST_CELLS", 1000)
+
+    done = run("simulate", *TOWN, *options, "--out", tmp_path / "town.parquet")
+
+    assert (done.exit_code, done.stderr[: len(said) + 7]) == (2, f"Error: {said}")
+    assert list(tmp_path.iterdir()) == []

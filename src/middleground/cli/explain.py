@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -28,11 +29,30 @@ MEASURED: dict[Kind, str] = {
     "unsure": "{share} could not decide",
 }
 HALF = 0.5
+NEGATIVE = re.compile(r"-[0-9]+")
 SPECTRUM = ("Towards the end drawn first", "In between", "Towards the other end")
 
 
-@click.command()
-@click.argument("statement", help="Its id, or some of its words.")
+class _NegativeIds(click.Command):
+    """Takes ``-1`` for the id of a statement, not for an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        valued = {
+            name
+            for option in self.params
+            if isinstance(option, click.Option) and not option.is_flag
+            for name in option.opts
+        }
+        before = ["", *args]
+        told = [
+            f"#{one}" if NEGATIVE.fullmatch(one) and last not in valued else one
+            for last, one in zip(before, args, strict=False)
+        ]
+        return super().parse_args(ctx, told)
+
+
+@click.command(cls=_NegativeIds)
+@click.argument("statement", help="Its id (12 or #12), or some of its words.")
 @click.argument("path", type=PATH, help="Export folder, .zip or .csv.")
 @sign_option
 @raw_option
@@ -48,8 +68,10 @@ def explain(statement: str, path: Path, **options: object) -> None:
 
 def _named(source: SourceConversation, wanted: str) -> str:
     """The statement with this id, or the only one with these words."""
-    if any(one.id == wanted for one in source.statements):
-        return wanted
+    ids = {one.id for one in source.statements}
+    for name in (wanted, wanted.removeprefix("#")):
+        if name in ids:
+            return name
     found = [one for one in source.statements if wanted.lower() in one.text.lower()]
     if len(found) == 1:
         return found[0].id

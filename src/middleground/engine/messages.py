@@ -171,8 +171,18 @@ SENTENCES: dict[str, str] = {
     "selection.unknown_mode": (
         "The draw can be made as leximin, maximin, nash, goldilocks or uniform, not as %(value)s."
     ),
+    "simulate.only_small": (
+        "So large a town cannot be invented with %(value)s. Leave it out, or ask for at most %(need)s people times"
+        " statements."
+    ),
     "simulate.too_large": (
-        "%(have)s people times statements are too many to invent at once; at most %(need)s. Ask for fewer."
+        "%(have)s people times statements are too many to invent at once; at most %(need)s. Ask for fewer, or for a"
+        " .parquet file, which is written bit by bit."
+    ),
+    "simulate.too_many": "%(have)s %(value)s are too many for an invented town; at most %(need)s. Ask for fewer.",
+    "source.bare_return": (
+        "A carriage return stands alone here, inside a record or as the end of a line. Save the file anew as CSV with"
+        " the line ends of Windows or Linux, or put the text between quotation marks."
     ),
     "source.broken_quotes": (
         'Quotation marks are not closed in this record. Put the text between "..." and double every quotation mark'
@@ -181,6 +191,10 @@ SENTENCES: dict[str, str] = {
     "source.empty_cell": "This cell is empty, but each vote needs it. Fill it in or delete the record.",
     "source.empty_file": "The file is empty. Export it again.",
     "source.encrypted": "The zip is protected by a password. Unpack it and give the folder.",
+    "source.long_cell": (
+        "A cell of this record is longer than %(limit)s characters. Close the quotation mark that was opened in it, or"
+        " shorten the text."
+    ),
     "source.long_line": (
         "The line is longer than %(limit)s bytes. A quotation mark may be missing, or it is not a table."
     ),
@@ -203,6 +217,10 @@ SENTENCES: dict[str, str] = {
     "source.repeated_column": "This column occurs twice in the first line. Delete one of them.",
     "source.repeated_statement": "This statement occurs twice: %(value)s. Delete one of the records.",
     "source.several": ("There are %(value)s conversations side by side. Give the folder of one of them."),
+    "source.stray_quote": (
+        "Something follows a closing quotation mark here. Double every quotation mark inside a text, or put a comma"
+        " after the text."
+    ),
     "source.too_large": (
         "%(value)s megabytes are more than the %(limit)s that can be read. Is this the right file? Split it by"
         " conversation."
@@ -253,8 +271,15 @@ SENTENCES: dict[str, str] = {
         " vote."
     ),
     "votes.unknown_value": "A vote must be 1 (agree), 0 (pass) or -1 (disagree), not %(value)s.",
+    "writing.no_folder": (
+        "The folder %(value)s is not there, so nothing can be written into it. Make it first, or choose another one."
+    ),
     "writing.no_place": "This cannot be written. Choose another name or folder.",
     "writing.there_already": "A file or folder of this name is there already. Choose another name.",
+    "writing.unknown_kind": (
+        "Nothing is written in the form %(value)s. End the name in .zip, .csv or .parquet; without an ending it names a"
+        " folder."
+    ),
 }
 
 NOTES: dict[str, str] = {
@@ -419,6 +444,7 @@ NOTES: dict[str, str] = {
         "%(feature)s, %(level)s: ask for at least %(new)s people in the group instead of %(old)s."
     ),
     "selection.raise_a_quota": ("%(feature)s, %(level)s: allow up to %(new)s people in the group instead of %(old)s."),
+    "source.repeated_votes": ("%(count)s votes stand in the file again with the same answer; each counts once."),
     "source.statements_without_text": "No texts of statements were given; their identifiers stand in for them.",
     "stability.hostile_common_ground": (
         "One in twenty hostile participants would change what counts as shared. Consider a cap on what one person's"

@@ -268,3 +268,26 @@ def test_real_export_has_its_known_counts_and_no_contradiction(name: str) -> Non
         counted = Counter(source.votes.choice.tolist())
         assert (counted[1], counted[-1], counted[0]) == choices
     assert {"polis.counts_differ", "polis.matrix_differs", "polis.voters_differ"} & set(codes(source)) == set()
+
+
+def test_capitals_in_the_first_line_are_read_as_small_letters(tmp_path: Path) -> None:
+    (tmp_path / "town.csv").write_text("Participant,STATEMENT,Vote,Timestamp\nann,trees,1,2\nann,trees,-1,1\n")
+    (tmp_path / "statements.csv").write_text("Statement,Text\ntrees,More trees\n")
+
+    source = read_conversation(tmp_path / "town.csv")
+
+    assert cells(source) == {("ann", "trees"): 1}
+    assert source.statements[0].text == "More trees"
+
+
+def test_votes_that_changed_are_told_from_votes_that_were_repeated(tmp_path: Path) -> None:
+    votes = "ann,trees,1\nann,trees,1\nann,trees,-1\nann,trees,-1\nbea,trees,0\nbea,trees,0\n"
+    (tmp_path / "town.csv").write_text(f"participant,statement,vote\n{votes}")
+
+    source = read_conversation(tmp_path / "town.csv")
+
+    assert source.notes == (
+        Note("source.statements_without_text"),
+        Note("polis.changed_votes", (("count", 1),)),
+        Note("source.repeated_votes", (("count", 3),)),
+    )

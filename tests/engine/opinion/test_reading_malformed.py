@@ -61,7 +61,13 @@ def place(file: str, line: int, column: str | None = None, **more: object) -> di
             place("votes.csv", 8, value=4, expected=5),
         ),
         ({"comments": COMMENTS + '1,x,3,7,0,0,1,"open\n\n'}, "source.broken_quotes", place("comments.csv", 5)),
-        ({"comments": COMMENTS + '1,x,3,7,0,0,1,"a" b\n'}, "source.broken_quotes", place("comments.csv", 5)),
+        ({"comments": COMMENTS + '1,x,3,7,0,0,1,"a" b\n'}, "source.stray_quote", place("comments.csv", 5)),
+        ({"comments": COMMENTS + "1,x,3,7,0,0,1,a\rb\n"}, "source.bare_return", place("comments.csv", 5)),
+        (
+            {"comments": COMMENTS + "1,x,3,7,0,0,1," + 10**6 * "a" + "\n"},
+            "source.long_cell",
+            place("comments.csv", 5, limit=131072),
+        ),
         (
             {"comments": COMMENTS + "1,x,10,7,0,0,1,Again\n"},
             "source.repeated_statement",
@@ -207,7 +213,7 @@ def test_quoted_text_that_broke_is_not_taken_for_unquoted_text(tmp_path: Path) -
         + '\n1728000000,x,0,7,1,0,1,"More trees\n1728000001,x,1,8,0,4,0,"Cars"\n'
     )
 
-    assert refusal(write_export(tmp_path, G2_FILES, comments=comments), sign="agree=-1")[0] == "source.broken_quotes"
+    assert refusal(write_export(tmp_path, G2_FILES, comments=comments), sign="agree=-1")[0] == "source.stray_quote"
 
 
 def packed(path: Path, members: dict[str, str]) -> Path:

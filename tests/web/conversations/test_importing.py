@@ -236,3 +236,15 @@ def test_a_real_export_comes_in_whole(client, coordinator):
     brought = ConversationImport.objects.get()
     assert brought.state == "done"
     assert written()[1:] == (brought.found["statements"], brought.found["people"], brought.found["votes"])
+
+
+def test_an_error_and_a_title_name_the_file_as_it_was_given(client, coordinator):
+    broken = SimpleUploadedFile("Votes of May (1).CSV", b"participant,statement,vote\nann,trees,2\n")
+    whole = SimpleUploadedFile("Votes of June!.csv", b"participant,statement,vote\nann,trees,1\n")
+
+    bring(client, broken)
+    bring(client, whole)
+
+    first, second = ConversationImport.objects.order_by("pk")
+    assert "Votes of May (1).CSV, line 2, column vote: A vote must be" in shown(client, first)
+    assert second.found["title"] == "Votes of June!"

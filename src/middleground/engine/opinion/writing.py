@@ -14,6 +14,7 @@ from middleground.engine.errors import InputError
 from middleground.engine.opinion.source import SourceConversation
 
 CONVENTION = "agree=+1;disagree=-1;pass=0;format=polis-export/1"
+KINDS = ("", ".zip", ".csv", ".parquet")  # without an ending: a folder
 FIRST_SECOND = 1_767_225_600  # of 2026; votes follow each other by a second
 
 
@@ -36,10 +37,12 @@ def write_conversation(path: str | Path, source: SourceConversation) -> tuple[Pa
     Raises
     ------
     InputError
-        ``writing.there_already`` when a file of that name is there; ``writing.no_place`` when it cannot be written.
+        ``writing.there_already`` when a file of that name is there; ``writing.no_place`` when it cannot be written;
+        ``writing.unknown_kind``, ``writing.no_folder``.
     """
     place = Path(path)
     kind = place.suffix.lower()
+    check_place(place)
     texts = _plain(place, source) if kind == ".csv" else _polis(source)
     targets = [place.with_name(name) for name in texts] if kind == ".csv" else [place]
     there = next((target for target in targets if target.exists()), None)
@@ -49,6 +52,20 @@ def write_conversation(path: str | Path, source: SourceConversation) -> tuple[Pa
         return _write(place, kind, texts, source)
     except OSError:
         raise InputError("writing.no_place", file=place.name) from None
+
+
+def check_place(place: Path) -> None:
+    """Refuse a name of no known kind, and a folder that is not there.
+
+    Raises
+    ------
+    InputError
+        ``writing.unknown_kind``, ``writing.no_folder``.
+    """
+    if place.suffix.lower() not in KINDS:
+        raise InputError("writing.unknown_kind", file=place.name, value=place.suffix)
+    if not place.absolute().parent.is_dir():
+        raise InputError("writing.no_folder", file=place.name, value=str(place.parent))
 
 
 def _write(place: Path, kind: str, texts: dict[str, str], source: SourceConversation) -> tuple[Path, ...]:
@@ -63,7 +80,8 @@ def _write(place: Path, kind: str, texts: dict[str, str], source: SourceConversa
                 archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), text)
         return (place,)
     folder = place.parent if kind == ".csv" else place
-    folder.mkdir(parents=True, exist_ok=kind == ".csv")
+    if kind != ".csv":
+        folder.mkdir()
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
     return tuple(folder / name for name in texts)

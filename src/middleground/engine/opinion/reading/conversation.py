@@ -72,7 +72,7 @@ def _is_plain(table: Table) -> bool:
     """Tell a plain table from an export by its first line."""
     if "votes.csv" not in table.files:
         return False
-    header = {cell.strip() for cell in table.header("votes.csv")}
+    header = {cell.strip().lower() for cell in table.header("votes.csv")}
     if _lone_polis_file(table.files, header):
         raise InputError("polis.pass_folder", file="votes.csv")
     is_named = table.files.alone  # an export of Polis is a folder, so its columns are not asked for

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from middleground.engine.errors import InputError
+from middleground.engine.opinion.findings import Note
 from middleground.engine.opinion.reading.tables import Row
 from middleground.engine.opinion.votes import VoteMatrix, by_number
 
@@ -52,6 +53,20 @@ class Events:
             author[place] = self.person_of.get(author_of.get(statement, ""), -1)
         own = np.asarray(self.choice)[author[np.asarray(self.statement)] == np.asarray(self.person)]
         return int((own == 1).sum()), int((own == -1).sum())
+
+    def repeats(self) -> tuple[int, int]:
+        """Count votes that changed the same person's vote before them on a statement, and those that said it again."""
+        cell = np.asarray(self.person, dtype=np.int64) * max(1, len(self.statement_of)) + np.asarray(self.statement)
+        order = np.lexsort((np.asarray(self.time), cell))  # stable: at one time, as they stand in the file
+        is_again = np.diff(cell[order]) == 0
+        is_changed = is_again & (np.diff(np.asarray(self.choice)[order]) != 0)
+        return int(is_changed.sum()), int((is_again & ~is_changed).sum())
+
+    def notes(self) -> tuple[Note, ...]:
+        """Say what was done with votes that somebody gave more than once."""
+        changed, again = self.repeats()
+        told = (("polis.changed_votes", changed), ("source.repeated_votes", again))
+        return tuple(Note(code, (("count", count),)) for code, count in told if count)
 
     def latest(self, statement_ids: tuple[str, ...], sign: int) -> VoteMatrix:
         """Keep each person's latest vote on each statement, by time and then by place in the file."""

@@ -30,7 +30,7 @@ def read_plain(table: Table, sign: Sign) -> SourceConversation:
         description="",
         statements=statements,
         votes=votes,
-        notes=_notes(told, events, votes.n_votes),
+        notes=_notes(told, events),
     )
 
 
@@ -49,10 +49,6 @@ def read_statements(table: Table) -> tuple[SourceStatement, ...] | None:
     return tuple(found.values())
 
 
-def _notes(told: tuple[SourceStatement, ...] | None, events: Events, n_votes: int) -> tuple[Note, ...]:
-    notes = []
-    if told is None:
-        notes.append(Note("source.statements_without_text"))
-    if len(events) > n_votes:
-        notes.append(Note("polis.changed_votes", (("count", len(events) - n_votes),)))
-    return tuple(notes)
+def _notes(told: tuple[SourceStatement, ...] | None, events: Events) -> tuple[Note, ...]:
+    untold = (Note("source.statements_without_text"),) if told is None else ()
+    return (*untold, *events.notes())

@@ -107,8 +107,7 @@ def _notes(
     elif matrix is not None and (differing := _differing(latest, matrix, sign)):
         notes.append(Note("polis.matrix_differs", (("count", differing), ("total", latest.n_votes))))
     if votes is not None:
-        if len(votes) > latest.n_votes:
-            notes.append(Note("polis.changed_votes", (("count", len(votes) - latest.n_votes),)))
+        notes += votes.notes()
         if count := _wrong_counts(votes, statements, sign):
             notes.append(Note("polis.counts_differ", (("count", count), ("total", len(statements.found)))))
     if statements.unquoted:

@@ -11,7 +11,7 @@ from itertools import chain
 
 from middleground.engine.errors import InputError
 from middleground.engine.opinion.reading.events import NUMBERS, Events
-from middleground.engine.opinion.reading.tables import Row, Table, column_places
+from middleground.engine.opinion.reading.tables import Row, Table, broken, column_places
 from middleground.engine.opinion.source import SourceStatement
 
 MILLISECONDS_FROM = 10**11  # seconds reach this in the year 5138
@@ -19,6 +19,7 @@ VOTE_COLUMNS = ("timestamp", "comment-id", "voter-id", "vote")
 STATEMENT_COLUMNS = ("timestamp", "comment-id", "author-id", "agrees", "disagrees", "moderated", "comment-body")
 PEOPLE_COLUMNS = ("participant", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree")
 FLAGS = {"true": True, "false": False, "1": True, "0": False, "": False}
+MENDABLE = frozenset({"source.wrong_width", "source.broken_quotes", "source.stray_quote", "source.long_cell"})
 RECORD_START = re.compile(r"\d+,[^,]*,\d+,-?\d+,\d+,\d+,-?\d+,")
 
 
@@ -50,7 +51,7 @@ def read_statements(table: Table, *, may_be_unquoted: bool) -> Statements:
     try:
         return _statements(table.rows("comments.csv", STATEMENT_COLUMNS))
     except InputError as broken:
-        mendable = broken.code in {"source.wrong_width", "source.broken_quotes"}
+        mendable = broken.code in MENDABLE
         if not (may_be_unquoted and mendable and _is_unquoted(table)):
             raise
     statements = _statements(_unquoted_rows(table))
@@ -172,6 +173,6 @@ def read_summary(table: Table) -> dict[str, str]:
         for cells in reader:
             if cells:
                 summary[cells[0].strip()] = ",".join(cells[1:]).strip()
-    except csv.Error:
-        raise InputError("source.broken_quotes", file="summary.csv", line=reader.line_num) from None
+    except csv.Error as error:
+        raise broken(error, "summary.csv", reader.line_num, reader.line_num) from None
     return summary

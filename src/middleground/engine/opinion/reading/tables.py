@@ -17,6 +17,7 @@ from middleground.engine.opinion.reading.files import FileSet
 MAX_LINE_BYTES = 2**20
 MAX_SHOWN = 40
 PRIVATE_COLUMNS = frozenset({"participant", "voter-id", "author-id", "xid"})  # never repeated in an error
+OPTIONAL_COLUMNS = ("timestamp", "is-meta", "is-seed", "xid")  # that some readers look for
 WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 TICK_LINES = 4096
 
@@ -103,8 +104,10 @@ class Table:
 
 
 def column_places(name: str, header: Sequence[str], required: Sequence[str]) -> dict[str, int]:
-    """Check a header and tell where its columns are."""
-    names = [cell.strip() for cell in header]
+    """Check a header and tell where its columns are; capitals are read as small letters where those are asked for."""
+    given = [cell.strip() for cell in header]
+    asked = {*required, *OPTIONAL_COLUMNS} - set(given)
+    names = [cell.lower() if cell.lower() in asked else cell for cell in given]
     missing = next((column for column in required if column not in names), None)
     if missing is not None and len(names) == 1 and any(mark in names[0] for mark in ";\t|"):
         raise InputError("source.not_commas", file=name, line=1)
@@ -147,6 +150,28 @@ def _records(name: str, lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int,
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error:
-            raise InputError("source.broken_quotes", file=name, line=start) from None
+        except csv.Error as error:
+            raise broken(error, name, start, reader.line_num) from None
         yield start, cells
+
+
+def broken(error: csv.Error, name: str, start: int, line: int) -> InputError:
+    """Say what the reader of tables stumbled over: it tells by words alone.
+
+    Parameters
+    ----------
+    error
+        What it said.
+    name
+        The file.
+    start, line
+        The line on which the record starts, and the one that was being read.
+    """
+    said = str(error)
+    if "field limit" in said:
+        return InputError("source.long_cell", file=name, line=start, limit=csv.field_size_limit())
+    if "new-line" in said:
+        return InputError("source.bare_return", file=name, line=line)
+    if "expected after" in said:
+        return InputError("source.stray_quote", file=name, line=line)
+    return InputError("source.broken_quotes", file=name, line=start)

@@ -19,7 +19,6 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import get_valid_filename
 
 from middleground.engine.errors import InputError
 from middleground.web.base.errors import DomainError, InvalidInput
@@ -42,6 +41,8 @@ from middleground.web.people.models import Organisation, Person
 
 State = ConversationImport.State
 ASKS = "polis.sign_unknown"
+STORED = "export"  # what any file is called while it is kept; what it was called is told in its place
+FILE_NAME = 100  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def bring_export(
         organisation=organisation,
         brought_by=by,
         brought_on=timezone.localdate(),
-        file_name=get_valid_filename(file.name or "export.zip")[-100:],
+        file_name=(file.name or "export.zip")[-FILE_NAME:],
         language=origin.language,
         attribution=origin.attribution,
         licence=origin.licence,
@@ -119,10 +120,16 @@ def read_export(brought: ConversationImport, progress: Progress) -> None:
         found = run_in_child(stage, path, brought.sign, scratch, on_progress=progress.report)
     except InputError as error:
         brought.state = State.ASKING if error.code == ASKS else State.FAILED
-        brought.problem = {"code": error.code, "params": error.params}
+        brought.problem = {"code": error.code, "params": error.params | _told_name(brought, error.params)}
     else:
+        found["title"] = Path(brought.file_name).stem if found["title"] == STORED else found["title"]
         brought.state, brought.found, brought.problem = State.READY, found, {}
     brought.save(update_fields=["state", "found", "problem"])
+
+
+def _told_name(brought: ConversationImport, params: dict[str, Any]) -> dict[str, str]:
+    """Name the file as the person who gave it does."""
+    return {"file": brought.file_name} if params.get("file") == export_path(brought).name else {}
 
 
 def copy_export(brought: ConversationImport, progress: Progress) -> None:
@@ -142,7 +149,7 @@ def copy_export(brought: ConversationImport, progress: Progress) -> None:
 
 def export_path(brought: ConversationImport) -> Path:
     """Return where the file lies until it is copied or thrown away; no address leads there."""
-    return _folder(brought) / brought.file_name
+    return _folder(brought) / f"{STORED}{Path(brought.file_name).suffix.lower()}"
 
 
 def scratch_path(brought: ConversationImport) -> Path:
