@@ -57,6 +57,11 @@ def write_conversation(path: str | Path, source: SourceConversation) -> tuple[Pa
 def check_place(place: Path) -> None:
     """Refuse a name of no known kind, and a folder that is not there.
 
+    Parameters
+    ----------
+    place
+        What shall be written.
+
     Raises
     ------
     InputError
