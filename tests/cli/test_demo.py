@@ -71,6 +71,23 @@ def test_one_result_is_public_when_answered_and_the_running_one_has_a_newer_draf
     assert states == [("closed", 1), ("open", 1), ("open", 0)]
 
 
+def test_the_coordinator_of_the_running_one_can_look_at_the_answers_since(town):
+    home, _printed = town
+
+    looks = rows(home, "SELECT n_people, payload FROM conversations_livepicture")
+
+    assert [(people, json.loads(payload)["mode"]) for people, payload in looks] == [(420, "live")]
+
+
+def test_what_changed_in_the_running_one_was_counted_from_the_answers(town):
+    home, _printed = town
+
+    found = [json.loads(payload) for (payload,) in rows(home, "SELECT payload FROM conversations_result ORDER BY id")]
+
+    assert ["change" in result for result in found] == [False, False, True]
+    assert found[2]["change"]["people"] == [220, 0, 175]
+
+
 def test_somebody_is_invited_and_the_letter_waits_to_be_sent(town):
     home, _printed = town
 

@@ -120,6 +120,19 @@ def _fill(conversation: Conversation, asking: Asking, statements: list[DemoState
     participants = _participants(conversation, answers[:first], first_day, a_week_ago)
     participants += _participants(conversation, answers[first:], a_week_ago if first else first_day, last_day)
     numbers = _written(conversation, statements, participants, first_day)
+    _vote(participants, answers, numbers)
+
+
+def answer_today(conversation: Conversation, asking: Asking, *, people: int) -> None:
+    """Let so many more residents answer, after the newest result."""
+    today = timezone.localdate()
+    statements = read_statements(asking.name)
+    answers = draw_votes(statements, people=people, camps=asking.camps, seed=asking.seed + 1)
+    numbers = dict(Statement.objects.filter(conversation=conversation).values_list("number", "pk"))
+    _vote(_participants(conversation, answers, today, today), answers, numbers)
+
+
+def _vote(participants: list[Participant], answers: list[list[tuple[int, int]]], numbers: dict[int, int]) -> None:
     votes = [
         Vote(
             participant=participant,

@@ -10,6 +10,7 @@ from middleground.web.people.demo import demo_link
 from middleground.web.people.models import Invitation, Organisation, Role, RoleGrant
 
 Say = Callable[[str], None]
+TODAY = 24  # residents who answered since the newest result
 
 
 def build(*, say: Say) -> None:
@@ -28,6 +29,9 @@ def build(*, say: Say) -> None:
                 conversation, by=coordinator, content=content, people=plan.early.people, days_ago=asking.A_WEEK
             )
         findings.work_out(conversation, by=coordinator, content=content, public=plan.closed is not None)
+        if plan.closed is None:
+            asking.answer_today(conversation, plan, people=TODAY)
+            findings.look(conversation)
         conversations.append(conversation)
     asking.leave_waiting(conversations[-1], name=asking.NEW_YEAR.name)
     say("The town and the Local Approach Network call for participants …")

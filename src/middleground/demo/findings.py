@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from middleground.engine.disclosure.figures import Figure
@@ -16,7 +17,9 @@ from middleground.web.conversations.models import Conversation, Result
 from middleground.web.conversations.queries.snapshot import Answers, answers_of
 from middleground.web.conversations.results.actions import ask_for_result, keep_result, release_result, write_words
 from middleground.web.conversations.results.kept import keep_answers
+from middleground.web.conversations.results.live import LOOK
 from middleground.web.conversations.results.snapshots import digest_of
+from middleground.web.jobs.actions import enqueue
 from middleground.web.jobs.child import run_in_child
 from middleground.web.jobs.worker import Worker
 from middleground.web.people.models import Person
@@ -57,6 +60,13 @@ def work_out(conversation: Conversation, *, by: Person, content: dict[str, Any],
     if public:
         release_result(by=by, result=result)
     return result
+
+
+def look(conversation: Conversation) -> None:
+    """Let the worker look at a conversation that still runs."""
+    with transaction.atomic():
+        enqueue(LOOK, once=str(conversation.pk), conversation_id=conversation.pk)
+    Worker("heavy").run_all()
 
 
 def _word(result: Result, conversation: Conversation, *, by: Person, content: dict[str, Any]) -> None:

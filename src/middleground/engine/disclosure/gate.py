@@ -6,6 +6,7 @@ Described, with the attacks it was tried against, in docs/methods/disclosure.md.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from middleground.engine.disclosure.curve import coarse_curve
@@ -33,7 +34,12 @@ ANSWER_STEPS = 10  # the number of all answers is rounded this much more coarsel
 
 
 def release_map(
-    found: OpinionMap, *, policy: Policy = DEFAULT, key: bytes, previous: ReleasedMap | None = None
+    found: OpinionMap,
+    *,
+    policy: Policy = DEFAULT,
+    key: bytes,
+    previous: ReleasedMap | None = None,
+    seen: ReleasedMap | None = None,
 ) -> ReleasedMap:
     """Turn what the engine found into what everybody may read.
 
@@ -48,6 +54,8 @@ def release_map(
     previous
         What was released before about the same conversation. Where a statement won fewer new answers than a batch,
         its old counts stay, so that two releases never show what a few people answered in between.
+    seen
+        What staff saw since without its being a release, such as a live picture: its counts stay in the same way.
 
     Returns
     -------
@@ -65,8 +73,12 @@ def release_map(
     found = without_small_camps(found, policy)
     shares, n_placed = released_shares(found, rounder)
     n_people = rounder.count("people", found.n_people)
-    before = {} if previous is None else {statement.id: statement for statement in previous.statements}
-    statements = tuple(_statement(one, found, rounder, before.get(one.id)) for one in found.statements)
+    befores = [before for before in (seen, previous) if before is not None]
+    old = [{statement.id: statement for statement in before.statements} for before in befores]
+    statements = tuple(
+        _statement(one, found, rounder, [before[one.id] for before in old if one.id in before])
+        for one in found.statements
+    )
     placed: Count = n_placed if found.n_placed >= policy.least else TOO_FEW
     told = {one.id for one in statements if any(isinstance(number, Figure) for number in one.agree_by_side)}
     return ReleasedMap(
@@ -90,7 +102,7 @@ def release_map(
         policy=policy,
         mode=found.mode,
         indices=release_indices(
-            found, {one.id for one in statements if _is_told_whole(one)}, rounder, _kept(found, previous, policy)
+            found, {one.id for one in statements if _is_told_whole(one)}, rounder, _kept(found, befores, policy)
         ),
         lines=released_lines(found, told, rounder),
         middle_differs=released_in_between(found.middle_differs, told, rounder),
@@ -100,13 +112,16 @@ def release_map(
     )
 
 
-def _kept(found: OpinionMap, previous: ReleasedMap | None, policy: Policy) -> Kept:
-    """Return, by index, the released numbers of the statements that too few answered since."""
-    if previous is None:
-        return {}
-    before = {one.id: one.n for one in previous.statements}
-    stay = {one.id for one in found.statements if one.id in before and _stays(one.n, before[one.id], policy)}
-    return {index.code: {name: one for name, one in index.by_statement if name in stay} for index in previous.indices}
+def _kept(found: OpinionMap, befores: Sequence[ReleasedMap], policy: Policy) -> Kept:
+    """Return, by index, the released numbers of the statements that too few answered since; the first map counts."""
+    kept: dict[str, dict[str, Number]] = {}
+    for previous in reversed(befores):
+        before = {one.id: one.n for one in previous.statements}
+        stay = {one.id for one in found.statements if one.id in before and _stays(one.n, before[one.id], policy)}
+        for index in previous.indices:
+            numbers = {name: one for name, one in index.by_statement if name in stay}
+            kept[index.code] = kept.get(index.code, {}) | numbers
+    return kept
 
 
 def _is_told_whole(statement: ReleasedStatement) -> bool:
@@ -149,10 +164,11 @@ def _note(note: Note, rounder: Rounder) -> Note:
 
 
 def _statement(
-    found: StatementFinding, whole: OpinionMap, rounder: Rounder, before: ReleasedStatement | None
+    found: StatementFinding, whole: OpinionMap, rounder: Rounder, befores: Sequence[ReleasedStatement]
 ) -> ReleasedStatement:
     counted = _counted(found, rounder)
-    if before is not None and _stays(found.n, before.n, rounder.policy):
+    before = next((one for one in befores if _stays(found.n, one.n, rounder.policy)), None)
+    if before is not None:
         if whole.structure == "one" and not before.agree_by_side:
             return before  # all that is said of it follows from its counts
         counted = replace(counted, **{name: getattr(before, name) for name in KEPT})

@@ -46,11 +46,17 @@ _FEWEST_IN_A_BLOCK = 500
 
 
 def map_live(
-    source: SourceConversation, *, seed: int, progress: Progress | None, previous: OpinionMap | None = None
+    source: SourceConversation,
+    *,
+    seed: int,
+    progress: Progress | None,
+    previous: OpinionMap | None = None,
+    start: tuple[Parameters, Parameters] | None = None,
 ) -> OpinionMap:
     """Map a conversation; see :func:`middleground.engine.opinion.mapping.map_opinions`.
 
-    ``previous`` is the last report: its verdict on structure, which took longer and sees more, is kept.
+    ``previous`` is the last report: its verdict on structure, which took longer and sees more, is kept. ``start``:
+    what is known of both questions, by a fit kept warm, statements in the population's order; nothing is fitted then.
     """
     population = Population.of(source)
     streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(6)]
@@ -59,8 +65,8 @@ def map_live(
     shape = (population.n_people, population.n_statements)
     pair = questions(population.person, population.statement, population.choice, shape)
     fits, kernel = [], kernel_for(population.choice.size)
-    for block, factors, rng in zip(pair, (FACTORS, PASS_FACTORS), streams[1:3], strict=True):
-        parameters = fit_question(block, factors, kernel, rng)
+    for at, (block, factors, rng) in enumerate(zip(pair, (FACTORS, PASS_FACTORS), streams[1:3], strict=True)):
+        parameters = start[at] if start else fit_question(block, factors, kernel, rng)
         fits.append(Fit(parameters, calibrate(InMemory(_some(block, FIRST)), parameters, kernel=kernel)))
         tick()
     verdict, camps = _verdict(_seen(sample)[0], fits[0].parameters, known, previous, streams[3])

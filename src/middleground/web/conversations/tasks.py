@@ -9,7 +9,13 @@ from django.utils import timezone
 from middleground.web.conversations.actions.importing import copy_export, read_export, remove_files
 from middleground.web.conversations.limits import RECEIPTS_KEPT, SCRATCH_KEPT
 from middleground.web.conversations.models import ConversationImport, VoteReceipt
-from middleground.web.conversations.results.tasks import forget_kept_answers, map_conversation, map_due
+from middleground.web.conversations.results.tasks import (
+    forget_kept_answers,
+    look_at_conversation,
+    look_due,
+    map_conversation,
+    map_due,
+)
 from middleground.web.jobs.progress import Progress
 from middleground.web.jobs.registry import job
 
@@ -18,6 +24,8 @@ __all__ = [
     "forget_imports",
     "forget_kept_answers",
     "forget_receipts",
+    "look_at_conversation",
+    "look_due",
     "map_conversation",
     "map_due",
     "read_import",

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from middleground.web.conversations.models import Participant, Statement
 from middleground.web.conversations.participants import Visit
+from middleground.web.conversations.results.live import throw_fit_away
 
 
 def forget_participant(visit: Visit, *, with_statements: bool) -> None:
@@ -23,5 +24,6 @@ def forget_participant(visit: Visit, *, with_statements: bool) -> None:
             for statement in own:
                 statement.texts.all().delete()
             own.update(text="", state=Statement.State.REJECTED, reason=Statement.Reason.WITHDRAWN)
+        throw_fit_away(visit.conversation)
         Participant.objects.filter(pk=visit.participant).delete()
     visit.participant, visit.answered, visit.showing = None, 0, None

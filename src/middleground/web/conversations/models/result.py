@@ -64,3 +64,23 @@ class KeptAnswers(models.Model):
 
     def __str__(self) -> str:
         return f"{self.result_id}/{self.participant_id}"
+
+
+class LivePicture(models.Model):
+    """The newest look at a conversation that still runs: for its coordinators alone, no release, never exported.
+
+    ``payload`` passed the gate as a result does. ``fit`` and ``counts`` are what the next look goes on from: parameters
+    of statements and sums over everybody, no position of anybody; they are thrown away when somebody's answers are
+    erased. ``n_people`` is exact, for the rule of batches, and never shown.
+    """
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="live_picture")
+    made_at = models.DateTimeField()
+    through = models.DateTimeField()  # answers that came later are not in the fit
+    n_people = models.PositiveIntegerField()
+    payload = models.JSONField()
+    fit = models.BinaryField(default=bytes)
+    counts = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} · {self.made_at:%Y-%m-%d}"

@@ -19,6 +19,7 @@ from middleground.web.base.rights import require
 from middleground.web.conversations.models import Conversation, Result, ResultText
 from middleground.web.conversations.queries.snapshot import source_of
 from middleground.web.conversations.results import snapshots
+from middleground.web.conversations.results.live import seen_since
 from middleground.web.jobs.actions import NOW, enqueue
 from middleground.web.jobs.models import Job
 from middleground.web.ledger.actions import record
@@ -84,7 +85,7 @@ def keep_result(conversation: Conversation, found: OpinionMap, *, snapshot: str,
     def make(key: bytes) -> Content:
         from middleground.engine.disclosure.gate import release_map
 
-        released = release_map(found, key=key, previous=before)
+        released = release_map(found, key=key, previous=before, seen=seen_since(conversation, previous))
         return released.to_json() | ({} if since is None else {"change": _change(since, released)})
 
     with transaction.atomic():

@@ -158,6 +158,11 @@ def surroundings(conversation: Conversation, result: Result, language: str) -> S
     )
 
 
+def statements_around(conversation: Conversation, language: str) -> Surroundings:
+    """Collect the statements alone."""
+    return Surroundings(statements=_statements(conversation, language))
+
+
 def _statements(conversation: Conversation, language: str) -> dict[str, Said]:
     approved = Statement.objects.filter(conversation=conversation, state=Statement.State.APPROVED)
     found = {}

@@ -6,16 +6,20 @@ import datetime as dt
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 
 from middleground.engine.estimate import Estimate
 from middleground.engine.opinion.changes.answers import compare_answers
 from middleground.engine.opinion.findings import OpinionMap, method_named
 from middleground.engine.opinion.mapping import map_opinions
-from middleground.web.conversations.models import Conversation, Result
+from middleground.web.conversations.models import Conversation, LivePicture, Result
 from middleground.web.conversations.queries.snapshot import Answers, answers_of
 from middleground.web.conversations.results.actions import JOB, Since, enqueue_map, keep_result
 from middleground.web.conversations.results.kept import earlier_result, forget_answers, keep_answers, source_then
+from middleground.web.conversations.results.live import LOOK, Fit, is_due, keep_picture
+from middleground.web.conversations.results.since import answered_since
 from middleground.web.conversations.results.snapshots import digest_of, state_of
+from middleground.web.jobs.actions import enqueue
 from middleground.web.jobs.child import run_in_child
 from middleground.web.jobs.progress import Progress
 from middleground.web.jobs.registry import job
@@ -61,6 +65,37 @@ def _since(conversation: Conversation, found: OpinionMap, answers: Answers) -> S
 def forget_kept_answers(progress: Progress) -> None:
     """Throw away the answers of earlier results that nothing will be compared with."""
     forget_answers(progress)
+
+
+@job(LOOK, heavy=True)
+def look_at_conversation(progress: Progress, *, conversation_id: int) -> None:
+    """Bring the fit that is kept up to date and show coordinators what it says, where enough people came."""
+    from middleground.engine.opinion.keeping import Kept, Touched, look
+
+    conversation = Conversation.objects.prefetch_related("texts").get(pk=conversation_id)
+    if not conversation.is_open or not is_due(conversation):
+        return
+    progress.report(0, 0, "map.reading")
+    through = timezone.now()
+    answers = answers_of(conversation)
+    last = LivePicture.objects.filter(conversation=conversation).first()
+    since = answered_since(last, answers) if last else None
+    kept = Kept(bytes(last.fit), {name: (a, b, c) for name, (a, b, c) in last.counts.items()}) if last else None
+    touched = Touched(*since) if since else None
+    seen = run_in_child(partial(look, kept=kept, touched=touched), answers.source)
+    keep_picture(conversation, seen.found, Fit(seen.kept.fit, seen.kept.counts, through, answers.participants))
+
+
+@job("conversations.look_due", every=dt.timedelta(minutes=10))
+def look_due(progress: Progress) -> None:
+    """Look anew at every open conversation to which enough people came; forget the looks at those that closed."""
+    closed = LivePicture.objects.exclude(conversation__state=Conversation.State.OPEN)
+    closed.delete()
+    due = [one for one in Conversation.objects.filter(is_complete=True, state=Conversation.State.OPEN) if is_due(one)]
+    for done, conversation in enumerate(due):
+        progress.report(done, len(due))
+        with transaction.atomic():
+            enqueue(LOOK, once=str(conversation.pk), conversation_id=conversation.pk)
 
 
 @job("conversations.map_due", every=dt.timedelta(hours=6))

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from middleground.web.base.errors import DomainError
 from middleground.web.conversations.models import Conversation, Result
 from middleground.web.conversations.queries.first_pages import page_of, shown_conversations
-from middleground.web.conversations.results import actions, files, own_place, page, queries, sentences
+from middleground.web.conversations.results import actions, files, live, own_place, page, queries, sentences
 from middleground.web.conversations.results.forms import WordsForm, initial_of
 from middleground.web.conversations.results.said import Said
 from middleground.web.conversations.results.snapshots import state_of
@@ -118,6 +118,9 @@ def conversation_result_staff(request: HttpRequest, slug: str) -> HttpResponse:
         "may_map": _may(request, "map", conversation),
         "may_release": _may(request, "release", conversation),
     }
+    picture = live.picture_for(request.user, conversation, after=draft.made_at if draft else None)
+    if picture is not None and method == Result.Method.MIDDLEGROUND:
+        context["live"] = live.live_view(picture, queries.statements_around(conversation, reader_language()))
     if draft is not None:
         shown = queries.shown(conversation, draft, reader_language())
         context |= {"result": page.build(shown.found, shown.around), "helps": _helps(shown)}
