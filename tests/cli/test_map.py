@@ -314,3 +314,14 @@ def test_a_table_with_too_little_is_answered_in_one_sentence(tmp_path, rows):
     done = run(tmp_path / "votes.csv")
 
     assert (done.exit_code, done.stderr.splitlines()[-1][:7]) == (2, "Error: ")
+
+
+def test_how_firm_the_map_is_stands_in_the_file_and_is_said(votes_file, tmp_path):
+    out = tmp_path / "map.json"
+
+    done = run(votes_file, "--mode", "live", "--stability", "--out", out)
+
+    told = done.stderr.splitlines()
+    assert json.loads(out.read_text())["map"]["stability"]["repeats"] == 5
+    assert told[1] == "How firm is this?"
+    assert len([line for line in told if line.startswith("  ") and "Same kind of picture" in line]) == 4

@@ -11,14 +11,17 @@ from middleground.engine.opinion.findings import (
     Density,
     InBetween,
     Line,
+    Moves,
     Note,
     OpinionMap,
     Side,
+    Stability,
     StatementFinding,
     StructureTest,
 )
 from middleground.engine.opinion.indices.record import Code, Index, verdict
 from middleground.engine.opinion.shares import difference, share, wilson
+from middleground.engine.opinion.stability import CHANGES
 
 
 def make_statement(
@@ -144,6 +147,24 @@ def make_index(
 
 
 _DEFINING = ((("6", 1), ("4", -1)), (), (("4", 1), ("5", 1), ("6", -1)))
+
+
+def make_stability(
+    *, alike: dict[str, int] | None = None, middle: float = 0.06, ground: float = 0.9, left: tuple[str, ...] = ()
+) -> Stability:
+    """Return how firm a map is: three repeats of each change, all of which agree unless ``alike`` says otherwise."""
+    moves = tuple(
+        Moves(
+            change,
+            share((alike or {}).get(change, 3), 3),
+            Estimate(middle / 2, 0.0, middle, 3, "resampling"),
+            Estimate(ground, ground, ground, 3, "resampling"),
+            left,
+            (),
+        )
+        for change in CHANGES
+    )
+    return Stability(3, moves, ())
 
 
 def make_camps(sizes: tuple[int, ...] = (180, 220), *, n_people: int = 460) -> OpinionMap:

@@ -2,61 +2,41 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from middleground.engine.estimate import Estimate, Shown
-from middleground.engine.messages import describe_note
-from middleground.engine.opinion.source import SourceConversation
-from middleground.engine.opinion.stability import Moves, stability
-
-CHANGES = {
-    "people": "four fifths of the people",
-    "statements": "four fifths of the statements",
-    "against": "5 % more who vote against the majority",
-    "same": "5 % more who all cast the same ballot",
-}
-STEP = 5  # per cents; a finer number would tell of single people
-Progress = Callable[[int, int], None]
+if TYPE_CHECKING:
+    from middleground.engine.disclosure.released import ReleasedMap
+    from middleground.web.conversations.results.said import Surroundings
 
 
-def told(source: SourceConversation, *, seed: int, progress: Progress | None) -> str:
-    """Return a line for each kind of change and the warnings.
+def told(released: ReleasedMap, around: Surroundings) -> list[str]:
+    """Say how firm a map is in the words of the page, in the language that is active.
 
     Parameters
     ----------
-    source
-        A conversation.
-    seed
-        The same seed: the same lines.
-    progress
-        Called with maps done and maps in all.
+    released
+        A map that passed the gate.
+    around
+        The words around it.
 
     Returns
     -------
-    str
-        Lines of English text.
+    list of str
+        Lines; none where its firmness was not looked at.
     """
-    found = stability(source, seed=seed, progress=progress)
-    lines = [f"How firm this is ({found.repeats} quick maps for each change):"]
-    lines += [_line(move) for move in found.moves]
-    return "\n".join([*lines, *(f"Warning: {describe_note(note)}" for note in found.notes)])
+    from django.utils.translation import gettext as _
 
+    from middleground.web.conversations.results.firm import firm_view
 
-def _line(move: Moves) -> str:
-    alike = move.same_structure
-    verdict = f"{round(alike.value * alike.n)} of {alike.n}" if isinstance(alike, Estimate) else "-"
-    return (
-        f"  {CHANGES[move.change]}: the same structure in {verdict}; in between moves by {_up_to(move.middle)};"
-        f" {_shared(move.common_ground)} of common ground stays"
-    )
-
-
-def _up_to(moved: Shown) -> str:
-    if not isinstance(moved, Estimate):
-        return "-"
-    return f"up to {STEP * max(1, math.ceil(100 * moved.high / STEP - 1e-9))} points"
-
-
-def _shared(part: Shown) -> str:
-    return f"{STEP * round(100 * part.value / STEP)} %" if isinstance(part, Estimate) else "-"
+    firm = firm_view(released, around)
+    if firm is None:
+        return []
+    lines = [_("How firm is this?"), *firm.sentences, *firm.warnings]
+    heads = [str(column.title) for column in firm.table.columns]
+    for row in firm.table.rows:
+        cells = [column.cell(row).text for column in firm.table.columns]
+        rest = "; ".join(f"{head}: {cell}" for head, cell in zip(heads[1:], cells[1:], strict=True))
+        lines.append(f"  {cells[0]}. {rest}")
+    if firm.edge:
+        lines += [_("These are shared only just"), *(f"  {said.text}" for said in firm.edge)]
+    return [*lines, firm.how]

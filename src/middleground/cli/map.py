@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -21,6 +21,7 @@ from middleground.engine.opinion.findings import OpinionMap
 from middleground.engine.opinion.mapping import map_opinions
 from middleground.engine.opinion.reading.conversation import read_conversation
 from middleground.engine.opinion.source import SourceConversation
+from middleground.engine.opinion.stability import stability
 
 if TYPE_CHECKING:
     from middleground.web.conversations.results.said import Surroundings
@@ -87,14 +88,24 @@ def _map(path: Path, out: Path | None, options: dict[str, object]) -> None:
     if options["owner_raw"]:
         click.echo(f"Warning: {RAW_WARNING}", err=True)
     policy = RAW if options["owner_raw"] else DEFAULT
+    if options["is_firm"]:
+        found = _with_firmness(source, found, cast("int", options["seed"]))
     released = release_map(found, policy=policy, key=key)
     title = str(options["title"]) or source.title or path.resolve().stem
     ends = (str(options["first_end"]), "", str(options["other_end"])) if released.structure == "spectrum" else ()
     _write(released, _Page(source, title, str(options["language"]), ends), out)
-    if options["is_firm"]:
-        told = firmness.told(source, seed=cast("int", options["seed"]), progress=progress("Changing"))
+
+
+def _with_firmness(source: SourceConversation, found: OpinionMap, seed: int) -> OpinionMap:
+    """Add how firm the map is; a conversation can be too small for that, and the map stands all the same."""
+    try:
+        firm = stability(source, seed=seed, progress=progress("Changing"))
+    except EngineError as error:
         wipe()
-        click.echo(told, err=out is not None)
+        click.echo(f"Note: How firm this is cannot be said. {describe(error)}", err=True)
+        return found
+    wipe()
+    return replace(found, stability=firm)
 
 
 def _found(path: Path, options: dict[str, object]) -> tuple[SourceConversation, OpinionMap, bytes]:
@@ -169,11 +180,15 @@ def _write(released: ReleasedMap, page: _Page, out: Path | None) -> None:
                 click.echo(_summary(released, around, page.title))
             return
         content = _content(out.suffix.lower(), released, around, page)
+        with translation.override(page.language):
+            told = firmness.told(released, around)
     try:
         out.write_bytes(content)
     except OSError as error:
         raise click.ClickException(f"{out} cannot be written: {error.strerror}. Choose another name.") from error
     click.echo(f"Written: {out}", err=True)
+    if told:
+        click.echo("\n".join(told), err=True)
 
 
 def _content(kind: str, released: ReleasedMap, around: Surroundings, page: _Page) -> bytes:
@@ -209,7 +224,7 @@ def _summary(released: ReleasedMap, around: Surroundings, title: str) -> str:
         f"  {' / '.join(_told(number) for number in one.agree_by_side)}  {around.said(one.id).text}"
         for one in findings.dividing(released)[:5]
     ]
-    return "\n".join([*lines, "", sentences.placed(released)]).rstrip()
+    return "\n".join([*lines, "", sentences.placed(released), "", *firmness.told(released, around)]).rstrip()
 
 
 def _told(number: object) -> str:

@@ -1,13 +1,16 @@
 """How far a map moves when people, statements or intentions change."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from middleground.cli import firmness
 from middleground.engine.estimate import Estimate
+from middleground.engine.opinion.findings import OpinionMap
+from middleground.engine.opinion.mapping import map_opinions
 from middleground.engine.opinion.simulate import Town, invent
 from middleground.engine.opinion.source import SourceConversation
-from middleground.engine.opinion.stability import CHANGES, changed, stability
+from middleground.engine.opinion.stability import CHANGES, changed, map_firmly, stability
 from middleground.engine.opinion.votes import VoteMatrix
 
 
@@ -88,7 +91,26 @@ def test_the_same_seed_gives_the_same_answer(town):
     assert stability(town, seed=3, repeats=1) == stability(town, seed=3, repeats=1)
 
 
-def test_the_command_line_tells_each_change_in_a_line(town):
-    told = firmness.told(town, seed=0, progress=None).splitlines()
+def test_a_map_can_say_how_firm_it_is(town):
+    seen = []
 
-    assert len([line for line in told if line.startswith("  ")]) == 4
+    found = map_firmly(town, seed=3, progress=lambda done, total: seen.append(done / total))
+
+    plain = map_opinions(town, seed=3)
+    assert replace(found, stability=None) == plain
+    assert found.stability == stability(town, seed=3, repeats=3)
+    assert OpinionMap.from_dict(found.to_dict()) == found
+    assert seen == sorted(seen)
+    assert seen[-1] == 1
+
+
+def test_another_method_says_nothing_of_firmness(town):
+    assert map_firmly(town, method="polis").stability is None
+
+
+def test_a_conversation_whose_parts_are_too_small_is_mapped_all_the_same():
+    small = invent(Town("gaussian", people=22, statements=8, votes=8, seed=1)).source
+
+    found = map_firmly(small)
+
+    assert (found.n_people, found.stability) == (22, None)

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from middleground.engine.opinion.findings import Note
-from tests.factories.findings import make_camps, make_index, make_one_group, make_spectrum
+from tests.factories.findings import make_camps, make_index, make_one_group, make_spectrum, make_stability
 from tests.factories.results import make_asked, make_result
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +100,43 @@ def test_nobody_speaks_for_the_whole_town(client):
         )
         == []
     )
+
+
+def test_how_firm_it_is_is_said_in_sentences_and_in_a_table(client):
+    told = section(shown(client, replace(make_spectrum(), stability=make_stability())), "firm")
+
+    assert "Had other people like these answered, the picture would be much the same." in told
+    assert "Had other statements like these been put, the picture would be much the same." in told
+    assert "Had one in twenty answered to spoil it, the picture would be much the same." in told
+    assert "A fifth of the people left out 3 of 3 up to 10 points 90 %" in told.replace("\xa0", " ")
+
+
+def test_of_two_ways_to_spoil_a_result_the_worse_one_is_told(client):
+    alike = {"same": 1, "statements": 2}
+
+    told = section(shown(client, replace(make_spectrum(), stability=make_stability(alike=alike))), "firm")
+
+    assert "Had one in twenty answered to spoil it, the picture could be another one." in told
+    assert "Had other statements like these been put, parts of the picture would shift." in told
+
+
+@pytest.mark.parametrize("moved", [{"middle": 0.11}, {"ground": 0.7}], ids=["middle", "common ground"])
+def test_a_picture_of_the_same_kind_can_shift_in_parts(client, moved):
+    told = section(shown(client, replace(make_spectrum(), stability=make_stability(**moved))), "firm")
+
+    assert "Had other people like these answered, parts of the picture would shift." in told
+
+
+def test_what_is_shared_only_just_and_what_hostile_people_change_is_named(client):
+    found = make_spectrum()
+    place = next(place for place, one in enumerate(found.statements, 1) if one.is_common_ground)
+    firm = replace(make_stability(left=(str(place),)), notes=(Note("stability.hostile_common_ground"),))
+
+    told = section(shown(client, replace(found, stability=firm)), "firm")
+
+    assert f"These are shared only just Statement {place} about the park." in told
+    assert "One in twenty hostile participants would change what counts as shared." in told
+
+
+def test_where_firmness_was_not_looked_at_nothing_is_said(client):
+    assert section(shown(client, make_spectrum()), "firm") == ""

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from middleground.engine.disclosure.curve import coarse_curve
 from middleground.engine.disclosure.figures import Figure, Number, Rounder
+from middleground.engine.disclosure.firmness import ReleasedStability, release_stability
 from middleground.engine.disclosure.indices import Kept, release_indices
 from middleground.engine.disclosure.lines import released_in_between, released_lines, released_not_known
 from middleground.engine.disclosure.policy import DEFAULT, RAW, Policy, may_release
@@ -24,7 +25,7 @@ from middleground.engine.disclosure.released import (
 from middleground.engine.disclosure.sides import COMPLEMENT, TOO_FEW, hide, released_shares, without_small_camps
 from middleground.engine.errors import TooFewError
 from middleground.engine.estimate import Estimate, Shown, Suppressed
-from middleground.engine.opinion.findings import Note, OpinionMap, StatementFinding, StructureTest
+from middleground.engine.opinion.findings import Note, OpinionMap, Stability, StatementFinding, StructureTest
 from middleground.engine.opinion.shares import share
 
 __all__ = ["DEFAULT", "RAW", "Policy", "may_release", "release_map"]
@@ -109,6 +110,15 @@ def release_map(
         middle_unsure=released_in_between(found.middle_unsure, told, rounder),
         not_known=released_not_known(found, n_people, placed, rounder),
         visitors=None if found.visitors is None else max(n_people, rounder.count("visitors", found.visitors)),
+        stability=None if found.stability is None else _stability(found.stability, statements),
+    )
+
+
+def _stability(found: Stability, statements: tuple[ReleasedStatement, ...]) -> ReleasedStability:
+    return release_stability(
+        found,
+        common_ground={one.id for one in statements if one.is_common_ground},
+        told={one.id for one in statements if isinstance(one.agree, Figure)},
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from middleground.engine.disclosure.figures import Number, number_from_json, number_to_json
+from middleground.engine.disclosure.firmness import ReleasedStability, stability_from_json, stability_to_json
 from middleground.engine.disclosure.indices import ReleasedIndex, index_from_json, index_to_json
 from middleground.engine.disclosure.policy import Policy
 from middleground.engine.estimate import Suppressed
@@ -123,6 +124,7 @@ class ReleasedMap:
     middle_unsure: tuple[ReleasedInBetween, ...] = ()
     not_known: Number = NOT_ESTIMATED
     visitors: int | None = None
+    stability: ReleasedStability | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Write the map as plain data that JSON can hold."""
@@ -150,6 +152,7 @@ class ReleasedMap:
             "middle_unsure": [_between_to_json(one) for one in self.middle_unsure],
             "not_known": number_to_json(self.not_known),
             "visitors": self.visitors,
+            "stability": stability_to_json(self.stability),
         }
 
     @classmethod
@@ -178,6 +181,7 @@ class ReleasedMap:
             middle_unsure=tuple(_between_from_json(one) for one in plain.get("middle_unsure", ())),
             not_known=number_from_json(plain["not_known"]) if "not_known" in plain else NOT_ESTIMATED,
             visitors=plain.get("visitors"),
+            stability=stability_from_json(plain.get("stability")),
         )
 
 

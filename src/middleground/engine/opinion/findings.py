@@ -17,6 +17,7 @@ from middleground.engine.plain import from_plain, to_plain
 
 Structure = Literal["one", "spectrum", "camps"]
 Method = Literal["middleground", "polis"]
+Change = Literal["people", "statements", "against", "same"]  # see stability
 Mode = Literal["report", "live"]  # drawn from all that the answers leave possible, or worked out while people vote
 FORMAT, VERSION = "middleground.opinion-map", 1
 NOT_ESTIMATED = Suppressed("not_estimated")
@@ -118,6 +119,31 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Moves:
+    """What one kind of change does to the map, over its repeats.
+
+    ``n`` of each number counts repeats, not people; ``low`` and ``high`` of a distance are the least and the most
+    that was seen. Statements are compared where they are still there.
+    """
+
+    change: Change
+    same_structure: Shown  # share of repeats with the same answer to "one group, a spectrum or camps"
+    middle: Shown  # how far the share in between moves, 0 to 1
+    common_ground: Shown  # shared part of both lists, of all that is in one of them; 1 when both are empty
+    left: tuple[str, ...]  # statement ids that leave common ground in more than half of the repeats
+    joined: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stability:
+    """How firm a map is; ``notes`` warn where hostile participants change a finding."""
+
+    repeats: int
+    moves: tuple[Moves, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OpinionMap:
     """The whole answer to "where are we divided, and what do we share?"."""
 
@@ -142,6 +168,7 @@ class OpinionMap:
     middle_unsure: tuple[InBetween, ...] = ()  # passes in between surely more frequent than at the ends
     not_known: Shown = NOT_ESTIMATED  # share of people who could not be placed
     visitors: int | None = None  # who came, answered or not; None where that is not known
+    stability: Stability | None = None  # how firm it is; None where that was not looked at
 
     def to_dict(self) -> dict[str, Any]:
         """Write the map as plain data that JSON can hold; docs/schema/opinion-map-1.json describes it.

@@ -6,24 +6,19 @@ Described in docs/methods/stability.md.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from middleground.engine.errors import EngineError
 from middleground.engine.estimate import Estimate, Shown, Suppressed
-from middleground.engine.opinion import structure as tests
-from middleground.engine.opinion.factors import variational
-from middleground.engine.opinion.factors.chart import FACTORS
-from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population
-from middleground.engine.opinion.findings import Note, OpinionMap
+from middleground.engine.opinion.findings import Change, Method, Moves, Note, OpinionMap, Stability
 from middleground.engine.opinion.mapping import map_opinions
 from middleground.engine.opinion.shares import wilson
 from middleground.engine.opinion.source import SourceConversation, accepted
 from middleground.engine.opinion.votes import VoteMatrix
 
-Change = Literal["people", "statements", "against", "same"]
 Progress = Callable[[int, int], None]
 CHANGES: tuple[Change, ...] = ("people", "statements", "against", "same")
 HOSTILE: tuple[Change, ...] = ("against", "same")
@@ -31,34 +26,10 @@ KEPT = 0.8
 SHARE = 0.05  # hostile participants, of the people there are
 BUSY = 0.75  # they answer as much as the person at this quantile does
 REPEATS = 5
-TESTED_REPEATS = 3  # of them in which camps are looked for, which takes most of the time
-TESTED = 150  # people among whom camps are looked for
+REPEATS_BESIDE = 3  # beside a report, which somebody waits for
+AFFORDABLE = 1_000_000  # answers, beyond which a map is not made again and again beside a report
+MAPPING = 0.6  # of the progress of a map with its firmness
 _NOT_ESTIMATED = Suppressed("not_estimated")
-
-
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """What one kind of change does to the map, over its repeats.
-
-    ``n`` of each number counts repeats, not people; ``low`` and ``high`` of a distance are the least and the most
-    that was seen. Statements are compared where they are still there.
-    """
-
-    change: Change
-    same_structure: Shown  # share of repeats with the same answer to "one group, a spectrum or camps"
-    middle: Shown  # how far the share in between moves, 0 to 1
-    common_ground: Shown  # shared part of both lists, of all that is in one of them; 1 when both are empty
-    left: tuple[str, ...]  # statement ids that leave common ground in more than half of the repeats
-    joined: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Stability:
-    """How firm a map is; ``notes`` warn where hostile participants change a finding."""
-
-    repeats: int
-    moves: tuple[Moves, ...]
-    notes: tuple[Note, ...]
 
 
 def stability(
@@ -90,40 +61,67 @@ def stability(
 
     Notes
     -----
-    All maps, the unchanged one too, are live ones, so that they can be compared; camps are looked for among 150 people
-    and in the first three repeats of each kind.
+    All maps, the unchanged one too, are live ones, so that they can be compared; camps are looked for at a glance, as
+    live maps do.
     """
     source = accepted(source)
     total, done = len(CHANGES) * repeats + 1, 0
-    streams = np.random.SeedSequence(seed).spawn(total)
-    base = _tested(map_opinions(source, mode="live", seed=seed), source, np.random.default_rng(streams[0]))
+    streams = np.random.SeedSequence(seed).spawn(total)  # one for each map; the first needs none
+    base = map_opinions(source, mode="live", seed=seed)
     found: dict[Change, list[OpinionMap]] = {}
     for kind in CHANGES:
         found[kind] = []
-        for repeat in range(repeats):
+        for _repeat in range(repeats):
             done += 1
             if progress:
                 progress(done, total)
             rng = np.random.default_rng(streams[done])
             town = changed(source, kind, rng)
-            again = map_opinions(town, mode="live", seed=seed)
-            found[kind].append(_tested(again, town, rng) if repeat < TESTED_REPEATS else again)
+            found[kind].append(map_opinions(town, mode="live", seed=seed))
     if progress:
         progress(total, total)
     moves = tuple(_moves(kind, base, again) for kind, again in found.items())
     return Stability(repeats, moves, tuple(_warnings(base, moves)))
 
 
-def _tested(found: OpinionMap, source: SourceConversation, rng: np.random.Generator) -> OpinionMap:
-    """Look for camps, too, which a live map does not."""
-    population = Population.of(source)
-    known = np.flatnonzero(population.answers_per_person() >= ENOUGH_ANSWERS)
-    if found.structure != "spectrum" or known.size < tests.LEAST_PEOPLE:
+def map_firmly(
+    source: SourceConversation, *, method: Method = "middleground", seed: int = 0, progress: Progress | None = None
+) -> OpinionMap:
+    """Map a conversation for a report, and say by three maps for each change how firm it is.
+
+    Parameters
+    ----------
+    source
+        A conversation.
+    method
+        As for ``map_opinions``; only the project's own says how firm it is.
+    seed
+        The same seed: the same map.
+    progress
+        Called with steps done and steps in all; what it raises ends the work.
+
+    Returns
+    -------
+    OpinionMap
+        Its ``stability`` is none for another method, for more than a million answers, and where a changed
+        conversation is too small to be mapped.
+    """
+    is_firm = method == "middleground" and source.votes.n_votes <= AFFORDABLE
+    found = map_opinions(source, method=method, seed=seed, progress=_part(progress, 0.0, MAPPING if is_firm else 1.0))
+    if not is_firm:
         return found
-    rows = known if known.size <= TESTED else np.sort(rng.choice(known, TESTED, replace=False))
-    answers = population.agreement(rows)
-    camps = tests.look_for_camps(variational.fit(answers, FACTORS, rng), answers, rng).accepted
-    return found if camps is None else replace(found, structure="camps")
+    try:
+        rest = _part(progress, MAPPING, 1.0)
+        return replace(found, stability=stability(source, seed=seed, repeats=REPEATS_BESIDE, progress=rest))
+    except EngineError:  # a part of the people or statements is too few
+        return found
+
+
+def _part(progress: Progress | None, first: float, last: float) -> Progress | None:
+    """Progress of a part of the work, as that of all of it."""
+    if progress is None or last - first >= 1:
+        return progress
+    return lambda done, total: progress(round(1000 * (first + (last - first) * done / max(total, 1))), 1000)
 
 
 def changed(source: SourceConversation, kind: Change, rng: np.random.Generator) -> SourceConversation:
@@ -195,7 +193,7 @@ def _moves(kind: Change, base: OpinionMap, again: list[OpinionMap]) -> Moves:
     come = [new - old for new, old in lists]
     return Moves(
         kind,
-        wilson(sum(other.structure == base.structure for other in again[:TESTED_REPEATS]), len(again[:TESTED_REPEATS])),
+        wilson(sum(other.structure == base.structure for other in again), len(again)),
         _spread(distances),
         _spread(alike),
         _mostly(gone),

@@ -17,6 +17,7 @@ from middleground.web.conversations.results import findings, sentences
 from middleground.web.conversations.results.absent import Presence, presence
 from middleground.web.conversations.results.between import BetweenView, between_view
 from middleground.web.conversations.results.divided import DividedView, divided_view
+from middleground.web.conversations.results.firm import FirmView, firm_view
 from middleground.web.conversations.results.lines import LineView, further_lines
 from middleground.web.conversations.results.parting import Parting, parting_of, structure_of
 from middleground.web.conversations.results.remarks import Remark, remarks, warning, who_took_part
@@ -64,6 +65,7 @@ class ResultPage:
     between: BetweenView | None
     lines: Sequence[LineView]
     divided: DividedView | None
+    firm: FirmView | None
     anyone: str
     presence: Sequence[Presence]
     remarks: Sequence[Remark]
@@ -87,6 +89,7 @@ def build(found: ReleasedMap, around: Surroundings) -> ResultPage:
         between=between_view(found, around),
         lines=further_lines(found, around),
         divided=divided_view(found),
+        firm=firm_view(found, around),
         anyone=who_took_part(),
         presence=presence(found, around.visitors),
         remarks=remarks(found),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from middleground.engine.disclosure.firmness import ReleasedStability
 from middleground.engine.disclosure.released import ReleasedMap
 from middleground.web.conversations.limits import A_WEEK
 from middleground.web.conversations.models import Conversation, Result, ResultText, Statement
@@ -113,7 +114,15 @@ def _only_shown(found: ReleasedMap, around: Surroundings) -> ReleasedMap:
         ),
         middle_differs=tuple(one for one in found.middle_differs if one.id in known),
         middle_unsure=tuple(one for one in found.middle_unsure if one.id in known),
+        stability=_known_moves(found.stability, around),
     )
+
+
+def _known_moves(found: ReleasedStability | None, around: Surroundings) -> ReleasedStability | None:
+    if found is None:
+        return None
+    moves = (replace(one, left=_known(one.left, around), joined=_known(one.joined, around)) for one in found.moves)
+    return replace(found, moves=tuple(moves))
 
 
 def _known(names: tuple[str, ...], around: Surroundings) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from middleground.engine.estimate import Estimate
 from middleground.engine.opinion.changes.answers import compare_answers
 from middleground.engine.opinion.findings import OpinionMap, method_named
-from middleground.engine.opinion.mapping import map_opinions
+from middleground.engine.opinion.stability import map_firmly
 from middleground.web.conversations.models import Conversation, LivePicture, Result
 from middleground.web.conversations.queries.snapshot import Answers, answers_of
 from middleground.web.conversations.results.actions import JOB, Since, enqueue_map, keep_result
@@ -40,7 +40,7 @@ def map_conversation(progress: Progress, *, conversation_id: int, method: str = 
     if known.exists():
         return
     found = run_in_child(
-        partial(map_opinions, method=asked),
+        partial(map_firmly, method=asked),
         answers.source,
         on_progress=lambda done, total, _note: progress.report(done, total, "map.mapping"),
     )
