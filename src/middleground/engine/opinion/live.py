@@ -102,12 +102,14 @@ def told(
     """Say what a fit says: the same for votes in memory, in a file, or on a cluster."""
     seed, drawn, rest = randomness
     seen, known = _seen(fitted.sample), fitted.known
+    kernel = kernel_for(int(fitted.sample.totals().answers.sum()))
     agree, takes_side = (
-        fit.calibration.stretched(drawing.draw(block, fit.parameters, DRAWS, drawn))
+        fit.calibration.stretched(drawing.draw(block, fit.parameters, DRAWS, drawn, kernel))
         for block, fit in zip(seen, fitted.questions, strict=True)
     )
     if camps:
-        agree = _with_camps(agree, seen[0].only(known), fitted.questions[0].parameters, camps, drawn)
+        mean, covariance = kernel.posterior(seen[0].only(known), fitted.questions[0].parameters)
+        agree = _with_camps(agree, Vectors(mean, covariance), camps, drawn)
     found = chart.write(fitted.sample, verdict, (agree, takes_side), known, (seed, rest), mode="live")
     return _widened(found, known.size)
 
@@ -177,7 +179,7 @@ def _is_more_than_noise(block: Block, kernel: Kernel, rng: np.random.Generator) 
         if len(found) == _FIRST_TOWNS and observed > np.mean(found) + CLEAR * np.std(found, ddof=1):
             return True
         found.append(_leading_value(table, (rng.random(block.size, dtype=np.float32) < chance) - chance, rng))
-    return bool(observed > max(found))
+    return observed > max(found, default=0.0)
 
 
 def _leading_value(table: csr_array, rest: Float32, rng: np.random.Generator) -> float:
@@ -203,10 +205,9 @@ def _leading_value(table: csr_array, rest: Float32, rng: np.random.Generator) ->
     return float(np.sqrt(max(np.linalg.eigvalsh(found @ found.T)[-1], 0)))
 
 
-def _with_camps(agree: Draws, known: Block, fit: Parameters, count: int, rng: np.random.Generator) -> Draws:
+def _with_camps(agree: Draws, known: Vectors, count: int, rng: np.random.Generator) -> Draws:
     """Put everybody into a camp in each draw, with the chances of a mixture over the positions of those known."""
-    mean, covariance = estimator.posterior(known, fit)
-    groups = mixture.fit(mixture.Evidence.from_vectors(Vectors(mean, covariance)), count, rng, mixture.Search(starts=5))
+    groups = mixture.fit(mixture.Evidence.from_vectors(known), count, rng, mixture.Search(starts=5))
     turn = np.linalg.inv(np.linalg.cholesky(groups.shape))
     place = np.einsum("kl,sln->skn", turn, agree.people[:, 1:])
     centre = groups.centre @ turn.T

@@ -21,7 +21,7 @@ from middleground.engine.opinion.fold.parameters import Parameters, Sums
 
 Array = NDArray[np.float64]
 Float32 = NDArray[np.float32]
-WORTH_COMPILING = 100_000  # answers; below, the pure fold is done before a compiler would be
+WORTH_COMPILING = 40_000  # answers; below, the pure fold is done in seconds, long before a compiler would be
 _PULL = 8  # columns for the pulls; a person's vector is never longer
 
 

@@ -8,7 +8,7 @@ who runs the blocks, in which order and where, changes nothing but rounding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -33,6 +33,7 @@ from middleground.engine.opinion.fold.blocks import Block
 from middleground.engine.opinion.fold.parameters import Parameters, Sums
 
 Array = NDArray[np.float64]
+Float32 = NDArray[np.float32]
 TAIL = 4.0  # degrees of freedom of a loading
 ROUNDS = 3  # in which a person is worked out from the statements
 SWEEPS = 8
@@ -168,13 +169,27 @@ def people_of(block: Block, parameters: Parameters) -> tuple[Array, Array, Array
     return mean, covariance, weight
 
 
-def update_of(block: Block, weight: Array, statements: Array, people_variance: Array) -> tuple[Array, Array]:
-    """Precisions and shifts of people, given weights of their answers and statements (statements, d) without doubt."""
-    table = _Table.of(
-        Parameters(statements, np.zeros((*statements.shape, statements.shape[1])), *[people_variance] * 3)
-    )
-    pull = _by_person(block, _pull(block), table.direction)
-    return _unpack(_by_person(block, weight, table.features), pull, people_variance)
+def weight_of(block: Block, people: tuple[Array, Array], parameters: Parameters) -> Array:
+    """The weight of each answer, given posteriors of people."""
+    return _weight(block, second_moments(Vectors(*people), one_at=0), _Table.of(parameters).moments)
+
+
+def updates_of(block: Block, weight: Array, statements: Array, people_variance: Array) -> Iterator[tuple[Array, Array]]:
+    """Precisions and shifts of people, given weights of their answers, for each of some sets of statements.
+
+    Parameters
+    ----------
+    statements
+        (sets, statements, d), without doubt; their products with answers are taken in single precision.
+    """
+    sets = statements.shape[0]
+    wide = np.hstack([features(Vectors(mean.T)) for mean in statements]).astype(np.float32)
+    direction = statements.copy()
+    direction[:, :, 0] = 1
+    sums = _by_person(block, weight.astype(np.float32), wide)
+    pull = _by_person(block, _pull(block).astype(np.float32), np.hstack(list(direction.astype(np.float32))))
+    for own, pulled in zip(np.split(sums, sets, axis=1), np.split(pull, sets, axis=1), strict=True):
+        yield _unpack(own, pulled, people_variance)
 
 
 def step(parameters: Parameters, sums: Sums) -> Parameters:
@@ -288,11 +303,11 @@ def _pull(block: Block) -> Array:
     return block.yes.astype(np.float64) - 0.5
 
 
-def _by_person(block: Block, weight: Array, columns: Array) -> Array:
+def _by_person(block: Block, weight: Array | Float32, columns: Array | Float32) -> Array:
     return np.asarray(_matrix(block, weight) @ columns)
 
 
-def _matrix(block: Block, weight: Array) -> csr_array:
+def _matrix(block: Block, weight: Array | Float32) -> csr_array:
     shape = (block.n_people, block.n_statements)
     return csr_array((weight, block.statement.astype(np.int32), block.starts), shape=shape)
 
@@ -322,6 +337,11 @@ class Probe:
     parameters: Parameters
     answers: Array
     directions: Array
+
+
+def answers_of(block: Block, _: None) -> Array:
+    """How many answered each statement."""
+    return np.bincount(block.statement, minlength=block.n_statements).astype(np.float64)
 
 
 def spread_along(block: Block, probe: Probe) -> Array:
@@ -371,7 +391,7 @@ def _leading(run: Runner, parameters: Parameters, wanted: tuple[int, Kernel], rn
     found = np.zeros((m, factors))
     rank = min(factors + _SPARE, m)
     directions = np.linalg.qr(rng.standard_normal((m, rank)))[0]
-    answers = run(kernel.fold, parameters).answers
+    answers = run(answers_of, None)
     for _ in range(_PASSES):
         spread = run(kernel.spread_along, Probe(parameters, answers, directions))
         directions, size, _ = np.linalg.svd(spread, full_matrices=False)
