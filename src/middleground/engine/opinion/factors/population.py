@@ -7,6 +7,7 @@ the same map however its rows are shuffled or its people renamed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,19 +63,16 @@ class Population:
         rejected = {statement.id for statement in source.statements if statement.moderated == -1}
         meta = {statement.id for statement in source.statements if statement.is_meta}
         columns = _column_order(votes, rejected)
-        kept = np.isin(votes.statement, columns)
         column_of = np.full(votes.n_statements, -1)
         column_of[columns] = np.arange(columns.size)
-        person, n_people = _person_order(votes.person[kept], column_of[votes.statement[kept]], votes.choice[kept])
-        require(n_people, columns.size)
-        statement = column_of[votes.statement[kept]]
-        order = np.lexsort((statement, person))
+        size, said = _sorted_people(votes, column_of)
+        require(size.size, columns.size)
         ids = tuple(votes.statement_ids[column] for column in columns)
         return cls(
-            person[order].astype(np.int32),
-            statement[order].astype(np.int32),
-            votes.choice[kept][order],
-            n_people,
+            np.repeat(np.arange(size.size, dtype=np.int32), size),
+            (said >> 2).astype(np.int32),
+            (said & 3).astype(np.int8) - np.int8(1),
+            int(size.size),
             ids,
             np.array([name in meta for name in ids]),
         )
@@ -135,7 +133,9 @@ class Population:
 
 def _column_order(votes: VoteMatrix, rejected: set[str]) -> Index:
     """Statements with an answer that were not rejected; by their counts, then by who gave them, last by name."""
-    counts = [np.bincount(votes.statement[votes.choice == c], minlength=votes.n_statements) for c in (1, -1, 0)]
+    cell = votes.statement + votes.n_statements * (votes.choice.astype(np.int32) + 1)
+    disagree, passed, agree = np.bincount(cell, minlength=3 * votes.n_statements).reshape(3, -1)
+    counts = [agree, disagree, passed]
     total = np.sum(counts, axis=0)
     answered = [column for column, name in enumerate(votes.statement_ids) if name not in rejected and total[column]]
     plain = {column: tuple(int(count[column]) for count in counts) for column in answered}
@@ -173,16 +173,34 @@ def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return np.asarray(numbers ^ (numbers >> np.uint64(31)))
 
 
-def _person_order(person: NDArray[np.int32], column: Index, choice: NDArray[np.int8]) -> tuple[Counts, int]:
-    """New row of each vote's person: people with an answer, in the order of their answers."""
-    names, row, count = np.unique(person, return_inverse=True, return_counts=True)
-    order = np.lexsort((column, row))
-    said = ((column * 4 + choice + 1)[order]).astype(">u4")
-    ends = np.cumsum(count)
-    keys = [said[end - size : end].tobytes() for end, size in zip(ends, count, strict=True)]
-    new = np.empty(names.size, dtype=np.int64)
-    new[sorted(range(names.size), key=keys.__getitem__)] = np.arange(names.size)
-    return new[row], int(names.size)
+def _sorted_people(votes: VoteMatrix, column_of: Index) -> tuple[Counts, Counts]:
+    """Answers of each person, and what they are (4 · column + choice + 1), in the order of people's answers."""
+    column = column_of[votes.statement]
+    kept = column >= 0
+    said = np.sort((votes.person[kept].astype(np.int64) << 32) | (column[kept] * 4 + votes.choice[kept] + 1))
+    first = np.flatnonzero(np.diff(said >> 32, prepend=-1))
+    size = np.diff(first, append=said.size)
+    said &= 0xFFFFFFFF
+    order = _by_answers(said, first, size)
+    first, size = first[order], size[order]
+    at = np.arange(said.size) + np.repeat(first - (np.cumsum(size) - size), size)
+    return size, said[at]
+
+
+def _by_answers(said: Counts, first: Counts, size: Counts) -> Counts:
+    """People in the order of their answers: by the first two at once, then, where these are alike, by all."""
+    two = (said[first] + 1) << 32
+    more = np.flatnonzero(size > 1)
+    two[more] |= said[first[more] + 1] + 1
+    order = np.argsort(two, kind="stable")
+    edges = np.flatnonzero(np.diff(two[order], prepend=-1, append=-1))
+    wire = said.astype(">u4")
+    for begin, end in pairwise(edges.tolist()):
+        if end > begin + 1:
+            alike = order[begin:end].tolist()
+            keys = {who: wire[first[who] : first[who] + size[who]].tobytes() for who in alike}
+            order[begin:end] = sorted(alike, key=keys.__getitem__)
+    return order
 
 
 def require(n_people: int, n_statements: int) -> None:
