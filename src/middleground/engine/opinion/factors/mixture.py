@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logsumexp
 
 from middleground.engine.opinion.factors import gaussian
 from middleground.engine.opinion.factors.model import Vectors
@@ -88,8 +87,14 @@ def fit(evidence: Evidence, count: int, rng: np.random.Generator, search: Search
 def seen_as(evidence: Evidence, groups: Groups) -> Groups:
     """The same groups, with the memberships of these people."""
     scores = log_densities(evidence, groups.centre, groups.shape) + np.log(groups.share)[:, None]
-    total = logsumexp(scores, axis=0)
+    total = _log_of_sum(scores)
     return Groups(groups.share, groups.centre, groups.shape, np.exp(scores - total), float(total.sum()))
+
+
+def _log_of_sum(scores: Array) -> Array:
+    """Take log Σ exp over the groups, for each person."""
+    top = scores.max(axis=0)
+    return np.asarray(top + np.log(np.exp(scores - top).sum(axis=0)))
 
 
 def _first_guess(evidence: Evidence, count: int, rng: np.random.Generator) -> Groups:
@@ -148,7 +153,7 @@ def _round(evidence: Evidence, groups: Groups) -> Groups:
     """One step of expectation and maximisation."""
     seen = _seen_from(evidence, groups.centre, groups.shape)
     scores = seen.log_density + np.log(groups.share + 1e-300)[:, None]
-    total = logsumexp(scores, axis=0)
+    total = _log_of_sum(scores)
     return _maximise(seen, np.exp(scores - total), float(total.sum()))
 
 

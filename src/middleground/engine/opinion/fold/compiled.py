@@ -7,7 +7,7 @@ machine; what was compiled is kept on disk, where that can be written.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 
 import numpy as np
@@ -21,7 +21,7 @@ from middleground.engine.opinion.fold.parameters import Parameters, Sums
 
 Array = NDArray[np.float64]
 Float32 = NDArray[np.float32]
-WORTH_COMPILING = 40_000  # answers; below, the pure fold is done in seconds, long before a compiler would be
+WORTH_COMPILING = 100_000  # answers; below, the pure fold is done before a new process has even loaded the compiled one
 _PULL = 8  # columns for the pulls; a person's vector is never longer
 
 
@@ -107,6 +107,7 @@ def _run(block: Block, parameters: Parameters, *, keep: bool) -> _Out:
     return out
 
 
+@lru_cache(maxsize=4)  # the blocks of a sweep all ask for the same parameters, which are compared by identity
 def _table(parameters: Parameters) -> tuple[Float32, Float32]:
     """E[v vᵀ] of each statement, v = (bias, 1, loadings), packed; and the weight of an answer before any round."""
     m, d = parameters.mean.shape
