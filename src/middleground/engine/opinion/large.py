@@ -26,7 +26,7 @@ from middleground.engine.opinion.fold.compiled import kernel_for
 from middleground.engine.opinion.fold.counting import Lot
 from middleground.engine.opinion.fold.estimator import SWEEPS, InMemory, Kernel, Plan
 from middleground.engine.opinion.fold.parquet import OutOfCore, Part, Question
-from middleground.engine.opinion.live import FIRST, LOOKED_AT, Fit, Fitted, threads, told
+from middleground.engine.opinion.live import FIRST, LOOKED_AT, Fit, Fitted, drawn, threads, told
 from middleground.engine.opinion.reading.convention import SIGNS, Sign
 from middleground.engine.opinion.reading.parquet import Chunk, open_votes
 from middleground.engine.opinion.source import SourceConversation
@@ -154,8 +154,9 @@ def _map(run: Asked, steps: _Steps, seed: int) -> OpinionMap:
     takes_side = _fit(run, "sides_taken", start[1], kernel, streams[2])
     sample = _population(run.part, known, totals)
     rows = np.arange(sample.n_people)
-    verdict, camps = chart.tested(sample, rows, streams[3])
-    found = told(Fitted(sample, rows, (agree, takes_side)), verdict, camps, (seed, streams[4], streams[5]))
+    verdict = chart.tested(sample, rows, streams[3])
+    fitted = Fitted(sample, rows, (agree, takes_side))
+    found = told(fitted, drawn(fitted, streams[4]), verdict, (seed, streams[4], streams[5]))
     steps.end()
     return found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -44,6 +45,7 @@ CLEAR = 6.0  # standard deviations above five towns of noise, from which the oth
 _FIRST_TOWNS = 5
 _STEPS = 8  # after which a direction that stands out has been found
 TESTED_PEOPLE = 1500  # of more, so many are compared with noise
+SHARED = 1_000_000  # answers to one question from which cores share its blocks; below, each question has a core
 _BLOCKS = 8  # at least, where there are people enough, so that cores share them
 _FEWEST_IN_A_BLOCK = 500
 
@@ -67,16 +69,24 @@ def map_live(
     sample, known = _sample(population, streams[0])
     shape = (population.n_people, population.n_statements)
     pair = questions(population.person, population.statement, population.choice, shape)
-    fits, kernel = [], kernel_for(population.choice.size)
-    for at, (block, factors, rng) in enumerate(zip(pair, (FACTORS, PASS_FACTORS), streams[1:3], strict=True)):
-        parameters = start[at] if start else fit_question(block, factors, kernel, rng)
-        fits.append(Fit(parameters, calibrate(InMemory(_some(block, FIRST)), parameters, kernel=kernel)))
+    kernel = kernel_for(population.choice.size)
+    with ThreadPoolExecutor(2) as pool:
+        both = pool.map(_fit, pair, start or (None, None), (FACTORS, PASS_FACTORS), (kernel, kernel), streams[1:3])
+        agree = next(both)
         tick()
-    verdict, camps = _verdict(_seen(sample)[0].only(known), fits[0].parameters, kernel, previous, streams[3])
-    tick()
-    found = told(Fitted(sample, known, (fits[0], fits[1])), verdict, camps, (seed, streams[4], streams[5]))
-    tick(2)
+        known_block = _seen(sample)[0].only(known)
+        verdict = pool.submit(_verdict, known_block, agree.parameters, kernel, previous, streams[3])
+        fitted = Fitted(sample, known, (agree, next(both)))
+        tick()
+        draws = drawn(fitted, streams[4])
+        found = told(fitted, draws, verdict.result(), (seed, streams[4], streams[5]))
+    tick(3)
     return found
+
+
+def _fit(block: Block, start: Parameters | None, factors: int, kernel: Kernel, rng: np.random.Generator) -> Fit:
+    parameters = start or fit_question(block, factors, kernel, rng)
+    return Fit(parameters, calibrate(InMemory(_some(block, FIRST)), parameters, kernel=kernel))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,21 +106,36 @@ class Fitted:
     questions: tuple[Fit, Fit]
 
 
+def drawn(fitted: Fitted, rng: np.random.Generator) -> tuple[Draws, Draws]:
+    """Draw from what the fits of both questions leave possible, for the people who are looked at; both at once."""
+    kernel = _kernel_of(fitted.sample)
+    with ThreadPoolExecutor(2) as pool:
+        agree, takes_side = pool.map(_drawn, _seen(fitted.sample), fitted.questions, (kernel, kernel), rng.spawn(2))
+    return agree, takes_side
+
+
+def _drawn(block: Block, fit: Fit, kernel: Kernel, rng: np.random.Generator) -> Draws:
+    return fit.calibration.stretched(drawing.draw(block, fit.parameters, DRAWS, rng, kernel))
+
+
+def _kernel_of(sample: Population) -> Kernel:
+    return kernel_for(int(sample.totals().answers.sum()))
+
+
 def told(
-    fitted: Fitted, verdict: Verdict, camps: int, randomness: tuple[int, np.random.Generator, np.random.Generator]
+    fitted: Fitted,
+    draws: tuple[Draws, Draws],
+    verdict_and_camps: tuple[Verdict, int],
+    randomness: tuple[int, np.random.Generator, np.random.Generator],
 ) -> OpinionMap:
     """Say what a fit says: the same for votes in memory, in a file, or on a cluster."""
-    seed, drawn, rest = randomness
-    seen, known = _seen(fitted.sample), fitted.known
-    kernel = kernel_for(int(fitted.sample.totals().answers.sum()))
-    agree, takes_side = (
-        fit.calibration.stretched(drawing.draw(block, fit.parameters, DRAWS, drawn, kernel))
-        for block, fit in zip(seen, fitted.questions, strict=True)
-    )
+    (agree, takes_side), (verdict, camps), (seed, grouping, rest) = draws, verdict_and_camps, randomness
+    sample, known = fitted.sample, fitted.known
     if camps:
-        mean, covariance = kernel.posterior(seen[0].only(known), fitted.questions[0].parameters)
-        agree = _with_camps(agree, Vectors(mean, covariance), camps, drawn)
-    found = chart.write(fitted.sample, verdict, (agree, takes_side), known, (seed, rest), mode="live")
+        block = _seen(sample)[0].only(known)
+        mean, covariance = _kernel_of(sample).posterior(block, fitted.questions[0].parameters)
+        agree = _with_camps(agree, Vectors(mean, covariance), camps, grouping)
+    found = chart.write(sample, verdict, (agree, takes_side), known, (seed, rest), mode="live")
     return _widened(found, known.size)
 
 
@@ -119,9 +144,9 @@ def _seen(sample: Population) -> tuple[Block, Block]:
 
 
 def fit_question(block: Block, factors: int, kernel: Kernel, rng: np.random.Generator) -> Parameters:
-    """Fit one question in as many threads as there are cores; of very many people, a sample comes first."""
+    """Fit one question; of very many people, a sample comes first, and cores share the rest."""
     blocks = split(block, min(PEOPLE, max(_FEWEST_IN_A_BLOCK, -(-block.n_people // _BLOCKS))))
-    run, first = InMemory(blocks, threads()), _some(block, FIRST)
+    run, first = InMemory(blocks, threads() if block.size >= SHARED else 1), _some(block, FIRST)
     plan = Plan(kernel=kernel, sample=InMemory(first) if first[0].n_people < block.n_people else None)
     return estimator.fit(run, block.n_statements, factors, rng, plan=plan)
 
