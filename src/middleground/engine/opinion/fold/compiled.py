@@ -67,12 +67,15 @@ def spread_along(block: Block, probe: Probe) -> Array:
     tendency = _run(block, probe.parameters, keep=True).mean[0]
     bias = probe.parameters.mean[:, 0].astype(np.float32)
     rare = (1 / np.sqrt(probe.answers + 5.0)).astype(np.float32)
-    directions = np.ascontiguousarray(probe.directions, dtype=np.float32)
+    m, k = probe.directions.shape
+    directions = np.zeros((m, 8 * -(-k // 8)), dtype=np.float32)  # whole vector registers
+    directions[:, :k] = probe.directions
     found = np.zeros(directions.shape, dtype=np.float32)
     from middleground.engine.opinion.fold import kernels
 
-    kernels.spread(block.starts, block.statement, block.yes, (tendency, bias, rare), directions, found)
-    return found.astype(np.float64)
+    wide = (0,) * directions.shape[1]
+    kernels.spread(block.starts, block.statement, block.yes, (tendency, bias, rare), (directions, found), wide)
+    return found[:, :k].astype(np.float64)
 
 
 COMPILED = Kernel(fold, spread_along, posterior)

@@ -48,17 +48,23 @@ def sweep(starts, statement, yes, given, results, sizes) -> None:
     moments = np.zeros((LANES, len(wide)), dtype=np.float32)
     doubled = np.zeros((LANES, len(wide)), dtype=np.float32)
     weight = np.empty(_most_answers(starts), dtype=np.float32)
-    row = np.empty((2, len(wide)), dtype=np.float32)
+    pull = np.empty(weight.size, dtype=np.float32)
+    row = np.empty(len(wide), dtype=np.float32)
+    pulled = np.empty((LANES, len(wide)), dtype=np.float32)
     for begin in range(0, starts.size - 1, LANES):
         count = min(LANES, starts.size - 1 - begin)
         origin, end = starts[begin], starts[begin + count]
         for i in range(origin, end):
             weight[i - origin] = first[statement[i]]
+            pull[i - origin] = np.float32(yes[i]) - np.float32(0.5)
+        for lane in range(count):
+            low, high = starts[begin + lane], starts[begin + lane + 1]
+            gather(statement[low:high], pull[low - origin :], table, pulled[lane], wide)
         for _ in range(rounds):
             for lane in range(count):
                 low, high = starts[begin + lane], starts[begin + lane + 1]
-                gather((statement[low:high], yes[low:high]), weight[low - origin :], table, row, wide)
-                unpack(row, prior, system, shift, lane)
+                gather(statement[low:high], weight[low - origin :], table, row, wide)
+                unpack((row, pulled[lane]), prior, system, shift, lane)
             solve(system, shift, covariance, mean, deep)
             pack(mean, covariance, moments, doubled, deep)
             for lane in range(count):
@@ -68,7 +74,8 @@ def sweep(starts, statement, yes, given, results, sizes) -> None:
         for lane in range(count):
             low, high = starts[begin + lane], starts[begin + lane + 1]
             if sums.shape[0] and high > low:
-                scatter((statement[low:high], yes[low:high]), weight[low - origin :], moments[lane], sums, wide)
+                given_to = weight[low - origin :], pull[low - origin :]
+                scatter(statement[low:high], given_to, moments[lane], sums, wide)
                 add_square(square, moments[lane], d + 1)
         if kept_mean.shape[1]:
             keep(mean, covariance, kept_mean, kept_covariance, begin, count)
@@ -83,28 +90,32 @@ def _most_answers(starts) -> int:
 
 
 @_jit
-def gather(answers, weight, table, row, wide) -> None:
-    """Sum weight · statement and (yes - ½) · statement over one person's answers."""
-    statement, yes = answers
+def gather(statement, weight, table, row, wide) -> None:
+    """Sum weight · statement over one person's answers; four at a time, which the compiler turns into vectors."""
     for k in range(len(wide)):
-        row[0, k] = 0
-        row[1, k] = 0
-    for i in range(statement.size):
-        s, w, pull = statement[i], weight[i], np.float32(yes[i]) - np.float32(0.5)
+        row[k] = 0
+    whole = statement.size // 4 * 4
+    for i in range(0, whole, 4):
+        a, b, c, d = table[statement[i]], table[statement[i + 1]], table[statement[i + 2]], table[statement[i + 3]]
         for k in range(len(wide)):
-            row[0, k] += w * table[s, k]
-            row[1, k] += pull * table[s, k]
+            near = weight[i] * a[k] + weight[i + 1] * b[k]
+            row[k] += near + (weight[i + 2] * c[k] + weight[i + 3] * d[k])
+    for i in range(whole, statement.size):
+        a = table[statement[i]]
+        for k in range(len(wide)):
+            row[k] += weight[i] * a[k]
 
 
 @_jit
-def unpack(row, prior, system, shift, lane) -> None:
-    """From a person's sums to the lower triangle of a precision and to a shift."""
+def unpack(rows, prior, system, shift, lane) -> None:
+    """From a person's sums, by weight and by pull, to the lower triangle of a precision and to a shift."""
+    row, pulled = rows
     d = prior.size
     at = d + 1
     for j in range(d):
-        shift[j, lane] = row[1, d + 1 + j] - row[0, 1 + j]
+        shift[j, lane] = pulled[d + 1 + j] - row[1 + j]
         for k in range(j, d):
-            system[k, j, lane] = row[0, at]
+            system[k, j, lane] = row[at]
             at += 1
         system[j, j, lane] += prior[j]
 
@@ -192,12 +203,22 @@ def pack(mean, covariance, moments, doubled, deep) -> None:
 
 @_jit
 def tangent(statement, square, table, person, wide) -> None:
-    """ξ² = E[logit²] of each of one person's answers."""
-    for i in range(statement.size):
-        s, total = statement[i], np.float32(0)
+    """ξ² = E[logit²] of each of one person's answers; four at a time."""
+    whole = statement.size // 4 * 4
+    for i in range(0, whole, 4):
+        a, b, c, d = table[statement[i]], table[statement[i + 1]], table[statement[i + 2]], table[statement[i + 3]]
+        at_a, at_b, at_c, at_d = np.float32(0), np.float32(0), np.float32(0), np.float32(0)
         for k in range(len(wide)):
-            total += table[s, k] * person[k]
-        square[i] = total
+            at_a += a[k] * person[k]
+            at_b += b[k] * person[k]
+            at_c += c[k] * person[k]
+            at_d += d[k] * person[k]
+        square[i], square[i + 1], square[i + 2], square[i + 3] = at_a, at_b, at_c, at_d
+    for i in range(whole, statement.size):
+        a, at_a = table[statement[i]], np.float32(0)
+        for k in range(len(wide)):
+            at_a += a[k] * person[k]
+        square[i] = at_a
 
 
 @_jit
@@ -217,15 +238,29 @@ def to_weight(square) -> None:
 
 
 @_jit
-def scatter(answers, weight, person, sums, wide) -> None:
+def scatter(statement, given_to, person, sums, wide) -> None:
     """Add weight · person and (yes - ½) · person to each statement that one person answered."""
-    statement, yes = answers
+    weight, pull = given_to
     for i in range(statement.size):
-        s, w, pull = statement[i], weight[i], np.float32(yes[i]) - np.float32(0.5)
-        for k in range(len(wide)):
-            sums[s, k] += w * person[k]
-        for k in range(8):
-            sums[s, len(wide) + k] += pull * person[k]
+        s = statement[i]
+        for k in range(0, len(wide), 8):
+            add_eight(sums[s], k, weight[i], person, k)
+        add_eight(sums[s], len(wide), pull[i], person, 0)
+
+
+@_jit
+def add_eight(target, at, factor, row, begin) -> None:
+    """Add factor · row to eight numbers; all are read before any is written, so that the compiler may use vectors."""
+    a, b, c, d = row[begin], row[begin + 1], row[begin + 2], row[begin + 3]
+    e, f, g, h = row[begin + 4], row[begin + 5], row[begin + 6], row[begin + 7]
+    target[at] += factor * a
+    target[at + 1] += factor * b
+    target[at + 2] += factor * c
+    target[at + 3] += factor * d
+    target[at + 4] += factor * e
+    target[at + 5] += factor * f
+    target[at + 6] += factor * g
+    target[at + 7] += factor * h
 
 
 @_jit
@@ -250,26 +285,25 @@ def keep(mean, covariance, kept_mean, kept_covariance, begin, count) -> None:
 
 
 @_jit
-def spread(starts, statement, yes, given, directions, found) -> None:
+def spread(starts, statement, yes, given, results, wide) -> None:
     """Add RᵀR · directions; R: answers less what tendencies expect, weighted down in full rows and columns."""
     tendency, bias, rare = given
-    k = directions.shape[1]
-    along = np.empty(k, dtype=np.float32)
-    rest = np.empty(_most_answers(starts), dtype=np.float32)
+    directions, found = results
+    along = np.empty(directions.shape[1], dtype=np.float32)
+    logit = np.empty(_most_answers(starts), dtype=np.float32)
+    rest = np.empty(logit.size, dtype=np.float32)
     for p in range(starts.size - 1):
         low, high = starts[p], starts[p + 1]
         along[:] = 0
+        for i in range(low, high):
+            logit[i - low] = tendency[p] + bias[statement[i]]
+            rest[i - low] = logit[i - low] * logit[i - low]
+        to_weight(rest[: high - low])  # the logistic function is ½ + logit · weight
         full = np.float32(1) / np.sqrt(np.float32(high - low + 5))
         for i in range(low, high):
-            s = statement[i]
-            chance = np.float32(1) / (np.float32(1) + np.exp(-tendency[p] - bias[s]))
-            rest[i - low] = (np.float32(yes[i]) - chance) * full * rare[s]
-            add_row(along, rest[i - low], directions[s])
+            over = np.float32(yes[i]) - np.float32(0.5) - logit[i - low] * rest[i - low]
+            rest[i - low] = over * full * rare[statement[i]]
+        gather(statement[low:high], rest, directions, along, wide)
         for i in range(low, high):
-            add_row(found[statement[i]], rest[i - low], along)
-
-
-@_jit
-def add_row(target, factor, row) -> None:
-    for k in range(target.size):
-        target[k] += factor * row[k]
+            for k in range(0, len(wide), 8):
+                add_eight(found[statement[i]], k, rest[i - low], along, k)
