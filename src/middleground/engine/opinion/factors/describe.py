@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ SLICE = 30  # fewest people in a slice of the line
 MOST_SLICES = 10
 END = 0.25  # of those looked at, at each end of a line
 MOST_PEOPLE, FEWEST_PEOPLE = 800, 400  # looked at in each draw
+_AT_ONCE = 2  # threads that look at draws; their number changes no result
 CELLS = 160_000  # people × statements in each draw, within these bounds
 
 
@@ -85,21 +87,28 @@ def agreement(  # noqa: PLR0913  whose answers, in which parts, along which line
     lowest, highest, against, bridging = np.empty((4, draws, m), dtype=np.float32)
     strength = np.empty(draws)
     across = tuple(Across(np.empty((draws, m), dtype=np.float32), np.empty(draws)) for _ in lines)
-    for s in range(draws):
-        rows = picked(placed, (sides.side if sides.place is None else sides.place)[s], m, rng)
+    first = rng.random(draws) if placed.size > most_people(m) else np.zeros(draws)
+
+    def look(s: int) -> None:
+        rows = picked(placed, (sides.side if sides.place is None else sides.place)[s], m, first[s])
         gives_side, yes = chance(takes_side, s, rows), chance(agree, s, rows)
-        agrees = gives_side * yes
-        by_side[s] = means(sides.side[s, rows], sides.count) @ agrees
-        parts = _parts(sides, s, rows)
-        up = parts @ agrees
+        parts, ranks = _parts(sides, s, rows), [_rank(line[s, rows]) for line in lines]
+        explains = np.vstack((parts, *map(_slices, ranks))) @ yes
+        yes *= gives_side
+        ends = [_ends(rank)[None] for rank in ranks]
+        shares = np.vstack((parts, means(sides.side[s, rows], sides.count), *ends)) @ yes
+        up, by_side[s] = shares[: len(parts)], shares[len(parts) : len(parts) + sides.count]
         down = parts @ gives_side - up
         lowest[s], highest[s], against[s] = up.min(axis=0), up.max(axis=0), down.min(axis=0)
         bridging[s] = np.exp(np.log(np.maximum(up, 1e-6)).mean(axis=0))
-        strength[s] = explained(parts @ yes)
-        for found, line in zip(across, lines, strict=True):
-            rank = _rank(line[s, rows])
-            found.difference[s] = _ends(rank) @ agrees
-            found.strength[s] = explained(_slices(rank) @ yes)
+        strength[s] = explained(explains[: len(parts)])
+        along = np.split(explains[len(parts) :], max(len(lines), 1))
+        for found, difference, slices_of_line in zip(across, shares[len(parts) + sides.count :], along, strict=False):
+            found.difference[s], found.strength[s] = difference, explained(slices_of_line)
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for _ in pool.map(look, range(draws)):
+            pass
     return Agreement(by_side, lowest, highest, np.maximum(against, 0), bridging, strength, across)
 
 
@@ -108,15 +117,15 @@ def most_people(n_statements: int) -> int:
     return int(np.clip(CELLS // max(n_statements, 1), FEWEST_PEOPLE, MOST_PEOPLE))
 
 
-def picked(placed: Index, along: Float32 | NDArray[np.int8], n_statements: int, rng: np.random.Generator) -> Index:
-    """Some of the placed, at equal steps along the line from a random first (systematic sampling).
+def picked(placed: Index, along: Float32 | NDArray[np.int8], n_statements: int, first: float) -> Index:
+    """Some of the placed, at equal steps along the line from a random ``first`` (systematic sampling).
 
     Every part of the line is there as often as it should be, so that fewer people tell as much.
     """
     most = most_people(n_statements)
     if placed.size <= most:
         return placed
-    at = ((np.arange(most) + rng.random()) * placed.size / most).astype(np.intp)
+    at = ((np.arange(most) + first) * placed.size / most).astype(np.intp)
     return np.sort(placed[np.argsort(along[placed], kind="stable")[at]])
 
 
@@ -128,9 +137,9 @@ def chance(draws: Draws, s: int, rows: Index) -> Float32:
 def chances(people: Float32, statements: Float32) -> Float32:
     """Of yes, (people, statements); the logistic function by tanh, which is five times as fast."""
     half = np.float32(0.5)
-    out = np.asarray((half * people[1:].T) @ statements[1:], dtype=np.float32)
-    out += half * people[0][:, None]
-    out += half * statements[0]
+    left = np.vstack((people[1:], people[:1], np.ones((1, people.shape[1]), dtype=np.float32)))
+    right = np.vstack((statements[1:], np.ones((1, statements.shape[1]), dtype=np.float32), statements[:1]))
+    out = np.asarray((half * left.T) @ right, dtype=np.float32)
     np.tanh(out, out=out)
     out *= half
     out += half
