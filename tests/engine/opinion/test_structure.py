@@ -7,7 +7,13 @@ from middleground.engine.opinion.factors.model import Vectors
 from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population
 from middleground.engine.opinion.factors.unimodal import POINTS, one_hill
 from middleground.engine.opinion.simulate import Town, invent
-from middleground.engine.opinion.structure import gaps_between, is_more_than_noise, look_for_camps, quick_verdict
+from middleground.engine.opinion.structure import (
+    gaps_between,
+    is_more_than_noise,
+    look_for_camps,
+    quick_verdict,
+    quick_width,
+)
 
 
 def answers_of(town: Town):
@@ -103,6 +109,33 @@ def test_slices_of_a_line_are_compared_with_their_neighbours_only():
     low, middle, high = np.argsort(slices.centre[:, 0])
     pairs = {frozenset(pair) for pair in gaps_between(evidence, slices)}
     assert pairs == {frozenset((low, middle)), frozenset((middle, high))}
+
+
+def test_groups_that_are_apart_together_are_not_merged_for_one_doubtful_pair():
+    people = placed_in(Town("camps", people=300, statements=60, votes=40, camps=4, separation=4.0, seed=2))
+    evidence = Evidence.from_vectors(people)
+
+    count, groups, width = quick_width(evidence, np.random.default_rng(0))
+
+    assert groups is not None
+    assert (count, groups.count) == (4, 4)
+    assert width > 0
+    assert min(gap.excess for gap in gaps_between(evidence, groups).values()) < 0
+
+
+def test_a_camp_beside_a_flat_line_does_not_cut_the_line():
+    rng = np.random.default_rng(0)
+    line = np.vstack((rng.uniform(-1.5, 1.5, 1200), 0.3 * rng.standard_normal(1200)))
+    camp = np.array([[0.0], [2.5]]) + 0.3 * rng.standard_normal((2, 600))
+    places = np.hstack((line, camp))
+    evidence = evidence_of(places + 0.3 * rng.standard_normal(places.shape))
+
+    count, groups, _width = quick_width(evidence, rng)
+
+    assert groups is not None
+    assert count > groups.count
+    assert groups.count == 2
+    assert groups.share.min() == pytest.approx(1 / 3, abs=0.03)
 
 
 def placed_in(town: Town):

@@ -26,7 +26,7 @@ QUICK_PEOPLE = 300
 SMALLEST_CAMP = 0.05
 DEEP = 0.5  # of the lower hill: valleys that on average are not deeper do not part camps
 SHALLOW = 0.75  # no valley at all
-ONE_HILL, ONE_HILL_FOR_A_GROUP = -10.0, -6.0  # very strong and strong evidence for it (Kass and Raftery, 1995)
+ONE_HILL = -10.0  # very strong evidence for it (Kass and Raftery, 1995), if one pair is looked at
 GRID = np.linspace(-3.5, 3.5, unimodal.POINTS)  # in units of the spread of the population
 REACH = 3.5  # of the line between two groups beyond their centres, in inner spreads
 FINE = 0.25  # of its points
@@ -208,19 +208,21 @@ def _apart(evidence: Evidence, groups: Groups, rng: np.random.Generator, care: C
     while groups.count > 1:
         if groups.share.min() >= SMALLEST_CAMP:
             gaps = gaps_between(evidence, groups, effort=care.gaps)
-            if _are_apart(gaps, groups.count):
+            if _are_apart(gaps):
                 return groups, _width(gaps)
         groups = mixture.fit(evidence, groups.count - 1, rng, care.groups)
     return None, 0.0
 
 
-def _are_apart(gaps: dict[tuple[int, int], Gap], count: int) -> bool:
-    """Valleys are deep, none is missing, and one hill is the clearly better account of no pair and of no group."""
+def _are_apart(gaps: dict[tuple[int, int], Gap]) -> bool:
+    """Valleys are deep, two hills are together the better account, and one hill is very clearly better nowhere.
+
+    Among many pairs, the least excess is low by chance: each has its part of the doubt (Bonferroni).
+    """
     valleys = [gap.valley for gap in gaps.values()]
-    if np.mean(valleys) > DEEP or max(valleys) > SHALLOW or min(gap.excess for gap in gaps.values()) < ONE_HILL:
-        return False
-    of_group = [sum(gap.excess for pair, gap in gaps.items() if group in pair) for group in range(count)]
-    return min(of_group) > ONE_HILL_FOR_A_GROUP and _width(gaps) > 0
+    least = min(gap.excess for gap in gaps.values())
+    is_deep = np.mean(valleys) <= DEEP and max(valleys) <= SHALLOW
+    return bool(is_deep and least >= ONE_HILL - 2 * np.log(len(gaps)) and _width(gaps) > 0)
 
 
 def _width(gaps: dict[tuple[int, int], Gap]) -> float:
