@@ -362,6 +362,7 @@ RESIDENTS = {
     "conversation_vote": Route(everybody(), post=everybody(INCOMPLETE), args=_slug),
     "conversation_round": Route(everybody(), args=_slug),
     "conversation_undo": Route(everybody(405), post=everybody(302), args=_slug),
+    "conversation_why": Route(everybody(405), post=everybody(INCOMPLETE), args=_slug),
     "conversation_mine": Route(everybody(), args=_slug),
     "conversation_write": Route(everybody(), post=everybody(INCOMPLETE), args=_slug),
     "conversation_written": Route(everybody(), args=_slug),

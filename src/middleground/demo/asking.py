@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from middleground.demo.voting import LANGUAGES, DemoStatement, Early, draw_votes, read_statements
+from middleground.demo.voting import LANGUAGES, DemoStatement, Early, draw_reason, draw_votes, read_statements
 from middleground.web.areas.models import Area
 from middleground.web.conversations.actions.answering import give_answer
 from middleground.web.conversations.actions.drafting import (
@@ -138,10 +138,11 @@ def _vote(participants: list[Participant], answers: list[list[tuple[int, int]]],
             participant=participant,
             statement_id=numbers[number],
             choice=choice,
+            reason=draw_reason(at, number) if choice == 0 else "",
             sequence=place,
             day=participant.joined_on,
         )
-        for participant, given in zip(participants, answers, strict=True)
+        for at, (participant, given) in enumerate(zip(participants, answers, strict=True))
         for place, (number, choice) in enumerate(given, start=1)
     ]
     for start in range(0, len(votes), CHUNK):

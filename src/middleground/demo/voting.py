@@ -13,9 +13,13 @@ import random
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
+from middleground.engine.opinion.undecided import REASONS
+
 LANGUAGES = ("en", "nl", "de", "fr", "ar")
 TYPICAL_ANSWERS = 14
 CAMP_CENTRE, CAMP_WIDTH = 1.5, 0.35
+KEPT_SILENT = 0.4
+WHY = ((6, 3, 1, 1), (2, 6, 2, 1))  # how likely each reason is, for every other statement, in the engine's order
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,14 @@ def draw_votes(
         _answers(before if place < first else statements, _position(camps=camps, chance=chance), chance)
         for place in range(people)
     ]
+
+
+def draw_reason(person: int, number: int) -> str:
+    """Return why somebody could not decide about the statement of that number; four in ten do not say."""
+    chance = random.Random(f"{person}/{number}")  # noqa: S311 - a demonstration, not a lottery
+    if chance.random() < KEPT_SILENT:
+        return ""
+    return chance.choices(REASONS, weights=WHY[number % len(WHY)])[0]
 
 
 def _position(*, camps: bool, chance: random.Random) -> float:

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from middleground.engine.opinion.findings import Note
+from middleground.engine.opinion.undecided import undecided_because
 from tests.factories.findings import make_camps, make_index, make_one_group, make_spectrum, make_stability
 from tests.factories.results import make_asked, make_result
 
@@ -34,6 +35,26 @@ def test_the_people_in_between_are_told_apart_by_what_they_answer(client):
     assert "of those placed give mixed answers to what divides." in told
     assert "What they answer differently Statement 6 about the park. 20–40 more of 100 agree here" in told
     assert "What they are less sure about Statement 7 about the park. 15–35 more of 100 cannot decide here" in told
+
+
+def test_why_people_could_not_decide_is_told_beside_the_statement_the_most_frequent_reason_first(client):
+    found = make_spectrum()
+    told = {one.id: (12, 40, 28, 2) for one in found.statements}
+    page = shown(client, replace(found, undecided=undecided_because(told, list(told))))
+
+    sentence = (
+        r"Of \d+ people who said why: too little known about it \(\d+–\d+ %\), the words are unclear \(\d+–\d+ %\)\."
+    )
+    assert len(re.findall(sentence, section(page, "undecided"))) == 1
+    assert len(re.findall(sentence, section(page, "between"))) == 1
+
+
+def test_nothing_is_said_of_reasons_where_too_few_gave_one(client):
+    found = make_spectrum()
+    told = {one.id: (9, 9, 0, 0) for one in found.statements}
+    page = shown(client, replace(found, undecided=undecided_because(told, list(told))))
+
+    assert "said why" not in page
 
 
 def test_where_the_middle_says_nothing_of_its_own_it_is_said_so(client):

@@ -23,6 +23,7 @@ from middleground.engine.disclosure.released import (
     ReleasedTest,
 )
 from middleground.engine.disclosure.sides import COMPLEMENT, TOO_FEW, hide, released_shares, without_small_camps
+from middleground.engine.disclosure.undecided import released_undecided
 from middleground.engine.errors import TooFewError
 from middleground.engine.estimate import Estimate, Shown, Suppressed
 from middleground.engine.opinion.findings import Note, OpinionMap, Stability, StatementFinding, StructureTest
@@ -111,6 +112,7 @@ def release_map(
         not_known=released_not_known(found, n_people, placed, rounder),
         visitors=None if found.visitors is None else max(n_people, rounder.count("visitors", found.visitors)),
         stability=None if found.stability is None else _stability(found.stability, statements),
+        undecided=released_undecided(found, {one.id for one in statements if _tells_passes(one)}, rounder, previous),
     )
 
 
@@ -137,6 +139,10 @@ def _kept(found: OpinionMap, befores: Sequence[ReleasedMap], policy: Policy) -> 
 def _is_told_whole(statement: ReleasedStatement) -> bool:
     """Say whether the shares of all three answers are shown."""
     return all(isinstance(number, Figure) for number in (statement.agree, statement.disagree, statement.unsure))
+
+
+def _tells_passes(statement: ReleasedStatement) -> bool:
+    return isinstance(statement.unsure, Figure)
 
 
 def _need_people(found: OpinionMap, policy: Policy) -> None:

@@ -99,6 +99,15 @@ class ReleasedInBetween:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleasedUndecided:
+    """Why people could not decide; the fields mean what they mean in ``Undecided``."""
+
+    id: str
+    n: int
+    shares: tuple[Number, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReleasedMap:
     """A map of opinions after the gate; the fields mean what they mean in ``OpinionMap``."""
 
@@ -125,6 +134,7 @@ class ReleasedMap:
     not_known: Number = NOT_ESTIMATED
     visitors: int | None = None
     stability: ReleasedStability | None = None
+    undecided: tuple[ReleasedUndecided, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Write the map as plain data that JSON can hold."""
@@ -153,6 +163,7 @@ class ReleasedMap:
             "not_known": number_to_json(self.not_known),
             "visitors": self.visitors,
             "stability": stability_to_json(self.stability),
+            "undecided": [_undecided_to_json(one) for one in self.undecided],
         }
 
     @classmethod
@@ -182,6 +193,7 @@ class ReleasedMap:
             not_known=number_from_json(plain["not_known"]) if "not_known" in plain else NOT_ESTIMATED,
             visitors=plain.get("visitors"),
             stability=stability_from_json(plain.get("stability")),
+            undecided=tuple(_undecided_from_json(one) for one in plain.get("undecided", ())),
         )
 
 
@@ -258,6 +270,14 @@ def _between_from_json(plain: dict[str, Any]) -> ReleasedInBetween:
     return ReleasedInBetween(
         plain["id"], number_from_json(plain["middle"]), (first, other), number_from_json(plain["difference"])
     )
+
+
+def _undecided_to_json(one: ReleasedUndecided) -> dict[str, Any]:
+    return {"id": one.id, "n": one.n, "shares": [number_to_json(number) for number in one.shares]}
+
+
+def _undecided_from_json(plain: dict[str, Any]) -> ReleasedUndecided:
+    return ReleasedUndecided(plain["id"], plain["n"], tuple(number_from_json(number) for number in plain["shares"]))
 
 
 def _test_to_json(test: ReleasedTest) -> dict[str, Any]:

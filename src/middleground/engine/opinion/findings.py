@@ -111,6 +111,16 @@ class InBetween:
 
 
 @dataclass(frozen=True, slots=True)
+class Undecided:
+    """Why people could not decide about a statement, of those who passed and said why."""
+
+    id: str
+    n: int  # people who said why
+    counts: tuple[int, ...]  # by reason, in the order of ``undecided.REASONS``
+    shares: tuple[Shown, ...]  # the same, of ``n``
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Something the reader must know; rendered and translated at the edge."""
 
@@ -169,6 +179,7 @@ class OpinionMap:
     not_known: Shown = NOT_ESTIMATED  # share of people who could not be placed
     visitors: int | None = None  # who came, answered or not; None where that is not known
     stability: Stability | None = None  # how firm it is; None where that was not looked at
+    undecided: tuple[Undecided, ...] = ()  # why people passed, where some said so
 
     def to_dict(self) -> dict[str, Any]:
         """Write the map as plain data that JSON can hold; docs/schema/opinion-map-1.json describes it.

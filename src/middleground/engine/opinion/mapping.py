@@ -8,6 +8,7 @@ from dataclasses import replace
 from middleground.engine.errors import InputError
 from middleground.engine.opinion.findings import Method, Mode, OpinionMap, method_named
 from middleground.engine.opinion.source import SourceConversation
+from middleground.engine.opinion.undecided import undecided_because
 from middleground.engine.opinion.votes import VoteMatrix
 
 Progress = Callable[[int, int], None]
@@ -73,4 +74,7 @@ def map_opinions(  # noqa: PLR0913  the front door: what, how, and what is known
 
         found = map_factors(conversation, seed=seed, progress=progress)
     visitors = conversation.visitors
-    return found if visitors is None or visitors < found.n_people else replace(found, visitors=visitors)
+    if visitors is not None and visitors >= found.n_people:
+        found = replace(found, visitors=visitors)
+    told = undecided_because(conversation.undecided, [statement.id for statement in found.statements])
+    return replace(found, undecided=told)

@@ -62,6 +62,9 @@ class SourceConversation:
     visitors: int | None = None  # people who came, where the file says it
     notes: tuple[Note, ...] = ()
     shown: Exposure | None = None  # None where the chances of being shown are not known
+    undecided: dict[str, tuple[int, ...]] = field(
+        default_factory=dict
+    )  # by statement: how many passed for which reason
 
     @classmethod
     def of_votes(cls, votes: VoteMatrix) -> SourceConversation:

@@ -60,6 +60,12 @@ FIELDS = (
         _("until the participant presses “Forget me”, at most 60 days"),
         _("nobody; shares are public"),
     ),
+    _participant(
+        "Vote.reason",
+        _("why people could not decide, as shares of many"),
+        _UNTIL_FORGOTTEN,
+        _("nobody; shares are public"),
+    ),
     _participant("VoteReceipt.received_at", _("to undo an answer and to see bursts"), _("24 hours")),
 )
 

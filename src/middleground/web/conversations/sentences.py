@@ -9,6 +9,7 @@ SENTENCES: dict[str, Promise] = {
     "conversations.closed": _("This conversation is closed; your answer was not counted."),
     "conversations.unknown_statement": _("This statement is no longer shown; your answer to it was not counted."),
     "conversations.strange_vote": _("This answer came in a form we do not know. Reload the page and answer again."),
+    "conversations.strange_reason": _("This reason came in a form we do not know. Your answer itself was counted."),
     "conversations.nothing_to_undo": _("There is nothing left to undo. You may change any of your answers."),
     "conversations.statement_empty": _("Write a sentence first."),
     "conversations.statement_long": _("This has %(length)s characters; at most %(limit)s are possible."),

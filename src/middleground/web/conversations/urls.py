@@ -20,6 +20,7 @@ RESIDENTS = [
     path("c/<slug:slug>/vote/", taking_part.conversation_vote, name="conversation_vote"),
     path("c/<slug:slug>/round/", taking_part.conversation_round, name="conversation_round"),
     path("c/<slug:slug>/undo/", taking_part.conversation_undo, name="conversation_undo"),
+    path("c/<slug:slug>/why/", taking_part.conversation_why, name="conversation_why"),
     path("c/<slug:slug>/mine/", taking_part.conversation_mine, name="conversation_mine"),
     path("c/<slug:slug>/write/", writing.conversation_write, name="conversation_write"),
     path("c/<slug:slug>/written/", writing.conversation_written, name="conversation_written"),

@@ -35,7 +35,8 @@ SELECT %(participant)s, s.id, %(choice)s, %(sequence)s, %(day)s, %(is_late)s
 FROM conversations_statement s
 WHERE s.conversation_id = %(conversation)s AND s.number = %(number)s AND s.state = 'approved'
 ON CONFLICT (participant_id, statement_id) DO UPDATE
-SET choice = excluded.choice, sequence = excluded.sequence, day = excluded.day, is_late = excluded.is_late
+SET choice = excluded.choice, sequence = excluded.sequence, day = excluded.day, is_late = excluded.is_late,
+    reason = ''
 WHERE excluded.sequence > conversations_vote.sequence
    OR (excluded.sequence = conversations_vote.sequence AND excluded.choice <> conversations_vote.choice)
 """
@@ -63,6 +64,10 @@ SET sequence = CASE WHEN sequence < %s THEN %s ELSE sequence END, showing_id = %
 """
 
 _CLAIM = "UPDATE conversations_participant SET sequence = sequence + 1 WHERE id = %s AND sequence < %s"
+
+_TAKE_BACK = """
+UPDATE conversations_vote SET choice = %s, sequence = %s, reason = '' WHERE participant_id = %s AND statement_id = %s
+"""
 
 _LAST = """
 SELECT id, statement_id, choice_before FROM conversations_votereceipt
@@ -138,10 +143,7 @@ def undo_vote(visit: Visit, *, sequence: int) -> None:
         receipt, statement, before = last
         visit.sequence, visit.showing = visit.sequence + 1, statement
         visit.answered -= before is None
-        cursor.execute(
-            "UPDATE conversations_vote SET choice = %s, sequence = %s WHERE participant_id = %s AND statement_id = %s",
-            [before, visit.sequence, visit.participant, statement],
-        )
+        cursor.execute(_TAKE_BACK, [before, visit.sequence, visit.participant, statement])
         cursor.execute("DELETE FROM conversations_votereceipt WHERE id = %s", [receipt])
         _note(cursor, visit)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from middleground.web.conversations.models.conversation import Conversation
 from middleground.web.conversations.models.statement import Statement
@@ -32,12 +33,22 @@ class Vote(models.Model):
     """The latest answer of one participant to one statement.
 
     ``choice`` is 1 agree, -1 disagree, 0 can't decide, and empty when it was taken back: the row stays so that a
-    request repeated by a bad network cannot bring the answer back to life.
+    request repeated by a bad network cannot bring the answer back to life. ``reason`` is why somebody could not
+    decide, where they said so; another answer empties it.
     """
+
+    class Reason(models.TextChoices):
+        """Why somebody could not decide; the engine counts them in this order."""
+
+        DEPENDS = "depends", pgettext_lazy("why I cannot decide", "It depends")
+        TOO_LITTLE_KNOWN = "too_little_known", pgettext_lazy("why I cannot decide", "I know too little about it")
+        UNCLEAR = "unclear", pgettext_lazy("why I cannot decide", "The words are unclear")
+        RATHER_NOT_SAY = "rather_not_say", pgettext_lazy("why I cannot decide", "I would rather not say")
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="votes")
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="votes")
     choice = models.SmallIntegerField(null=True)
+    reason = models.CharField(max_length=20, choices=Reason, blank=True, default="", db_default="")
     sequence = models.PositiveIntegerField()
     day = models.DateField()
     is_late = models.BooleanField(default=False)  # was on its way when the conversation closed
@@ -48,6 +59,10 @@ class Vote(models.Model):
             models.CheckConstraint(
                 name="vote_is_one_of_three",
                 condition=models.Q(choice__in=[-1, 0, 1]) | models.Q(choice__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="only_undecided_votes_have_a_reason",
+                condition=models.Q(reason="") | models.Q(choice=0, choice__isnull=False),
             ),
         ]
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import count
 
+from django.db.models import Count
+
 from middleground.engine.opinion.source import SourceConversation, SourceStatement
+from middleground.engine.opinion.undecided import REASONS
 from middleground.engine.opinion.votes import VoteMatrix
 from middleground.web.conversations.models import Conversation, Statement, Vote
 
@@ -35,6 +38,7 @@ def answers_of(conversation: Conversation) -> Answers:
         statements=tuple(_as_source(statement) for statement in statements),
         votes=votes,
         language=conversation.language,
+        undecided=_undecided_of(conversation),
     )
     return Answers(source, participants)
 
@@ -77,3 +81,18 @@ def _votes_of(conversation: Conversation, statement_ids: tuple[str, ...]) -> tup
     ids = tuple(str(row) for row in range(len(row_of)))
     votes = VoteMatrix.from_events(people, columns, choices, person_ids=ids, statement_ids=statement_ids)
     return votes, tuple(row_of)
+
+
+def _undecided_of(conversation: Conversation) -> dict[str, tuple[int, ...]]:
+    """Count, by statement, how many could not decide for which reason; nobody's other answers stand beside it."""
+    rows = (
+        Vote.objects.filter(statement__conversation=conversation, statement__state=Statement.State.APPROVED, choice=0)
+        .exclude(reason="")
+        .values_list("statement__number", "reason")
+        .annotate(people=Count("id"))
+        .order_by("statement__number")
+    )
+    told: dict[str, list[int]] = {}
+    for number, reason, people in rows:
+        told.setdefault(str(number), [0] * len(REASONS))[REASONS.index(reason)] = people
+    return {name: tuple(counts) for name, counts in told.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from middleground.engine.disclosure.figures import Figure, Number, number_to_jso
 from middleground.engine.disclosure.released import ReleasedInBetween, ReleasedMap
 from middleground.web.base import charts, figures
 from middleground.web.conversations.results import sentences
+from middleground.web.conversations.results.reasons import reasons_told
 from middleground.web.conversations.results.said import Said, Surroundings
 
 ROWS = 4
@@ -23,6 +24,7 @@ class BetweenRow:
 
     said: Said
     how_far: str
+    because: str
     chart: SafeString
 
 
@@ -40,7 +42,8 @@ def between_view(found: ReleasedMap, around: Surroundings) -> BetweenView | None
     if found.structure == "one" or found.method == "polis" or not isinstance(found.middle, Figure):
         return None
     differs = [_differs(one, around) for one in _surest(found.middle_differs)]
-    unsure = [_unsure(one, around) for one in _surest(found.middle_unsure)]
+    told = reasons_told(found)
+    unsure = [replace(_unsure(one, around), because=told.get(one.id, "")) for one in _surest(found.middle_unsure)]
     return BetweenView(_sentence(found.middle), differs, unsure)
 
 
@@ -85,4 +88,4 @@ def _row(one: ReleasedInBetween, around: Surroundings, more: str, fewer: str) ->
     assert isinstance(difference, Figure)
     ends = sorted(abs(round(100 * end)) for end in (difference.low, difference.high))
     how_far = (more if difference.value > 0 else fewer) % {"range": figures.number_range(*ends)}
-    return BetweenRow(said, how_far, charts.pulled_apart(numbers, title=said.text, desc=desc))
+    return BetweenRow(said, how_far, "", charts.pulled_apart(numbers, title=said.text, desc=desc))

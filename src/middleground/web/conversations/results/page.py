@@ -20,6 +20,7 @@ from middleground.web.conversations.results.divided import DividedView, divided_
 from middleground.web.conversations.results.firm import FirmView, firm_view
 from middleground.web.conversations.results.lines import LineView, further_lines
 from middleground.web.conversations.results.parting import Parting, parting_of, structure_of
+from middleground.web.conversations.results.reasons import reasons_told
 from middleground.web.conversations.results.remarks import Remark, remarks, warning, who_took_part
 from middleground.web.conversations.results.said import Reply, Said, Surroundings
 
@@ -29,12 +30,13 @@ SHARED, REJECTED, DIVIDING, BRIDGING, UNDECIDED = 6, 3, 6, 4, 3
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One statement with its picture; ``unsure`` says how many could not decide."""
+    """One statement with its picture; ``unsure`` says how many could not decide, ``because`` why."""
 
     said: Said
     chart: SafeString
     people: str
     unsure: str = ""
+    because: str = ""
     reply: Reply | None = None
 
 
@@ -219,12 +221,14 @@ def _bridging(found: ReleasedMap, around: Surroundings) -> Section:
 
 def _undecided(found: ReleasedMap, around: Surroundings) -> Section:
     chosen = findings.undecided(found)
+    because = reasons_told(found)
     rows = [
         Row(
             said=around.said(one.id),
             chart=_bar(one.unsure, around.said(one.id), ""),
             people=_answered(one),
             unsure=_could_not_decide(one),
+            because=because.get(one.id, ""),
         )
         for one in chosen[:UNDECIDED]
     ]

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from middleground.web.base.errors import DomainError, InvalidInput
 from middleground.web.base.openings import openings_in
+from middleground.web.conversations.actions.reasons import say_why
 from middleground.web.conversations.actions.voting import Ballot, cast_vote, draw_statement, undo_vote
 from middleground.web.conversations.limits import ROUND
+from middleground.web.conversations.models import Vote
 from middleground.web.conversations.participants import Visit
 from middleground.web.conversations.queries.cards import (
     Card,
@@ -60,7 +62,18 @@ def conversation_round(request: HttpRequest, slug: str) -> HttpResponse:
     """After seven answers: enough for today, or go on."""
     visit = visit_from(request, slug)
     context = {"audience": "resident", "page": page_or_404(slug), **_round_context(visit)}
+    context |= _why_context(request, visit, whole_number(request.GET.get("undecided", "")))
     return keep(render(request, "conversations/round.html", context), request, visit)
+
+
+@require_POST
+def conversation_why(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keep why somebody could not decide, and go on where they were."""
+    visit = visit_from(request, slug)
+    say_why(visit, number=whole_number(request.POST.get("statement", "")) or 0, reason=request.POST.get("reason", ""))
+    if request.headers.get("HX-Request"):
+        return keep(render(request, "conversations/_why_noted.html"), request, visit)
+    return keep(_next(request, visit), request, visit)
 
 
 @require_POST
@@ -97,12 +110,13 @@ def page_or_404(slug: str) -> FirstPage:
 
 def _take(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
-        cast_vote(visit, _ballot(request), language=reader_language())
+        ballot = _ballot(request)
+        cast_vote(visit, ballot, language=reader_language())
     except DomainError as error:
         return _refused(request, visit, error)
     if request.POST.get("back") == "mine":
         return HttpResponseRedirect(reverse("conversation_mine", args=[visit.slug]), status=303)
-    return _next(request, visit)
+    return _next(request, visit, undecided=ballot.number if ballot.choice == 0 else None)
 
 
 def _refused(request: HttpRequest, visit: Visit, error: DomainError) -> HttpResponse:
@@ -121,17 +135,18 @@ def _ballot(request: HttpRequest) -> Ballot:
         raise InvalidInput("conversations.strange_vote") from None
 
 
-def _next(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Give the next statement: as a piece of the page to htmx, else by sending the browser to the page."""
+def _next(request: HttpRequest, visit: Visit, *, undecided: int | None = None) -> HttpResponse:
+    """Give the next statement: as a piece of the page to htmx, else by sending the browser to the page.
+
+    ``undecided`` is the number of a statement about which the visitor could not decide just now: they may say why.
+    """
     is_pause = visit.showing is None
     if not request.headers.get("HX-Request"):
-        name = "conversation_round" if is_pause else "conversation_vote"
-        return HttpResponseRedirect(reverse(name, args=[visit.slug]), status=303)
-    if is_pause:
-        content = render_to_string("conversations/_round.html", _round_context(visit))
-    else:
-        content = render_to_string("conversations/_card.html", _card_context(request, visit, _card(visit)))
-    response = HttpResponse(content)
+        address = reverse("conversation_round" if is_pause else "conversation_vote", args=[visit.slug])
+        return HttpResponseRedirect(f"{address}?undecided={undecided}" if undecided else address, status=303)
+    context = _round_context(visit) if is_pause else _card_context(request, visit, _card(visit))
+    context |= _why_context(request, visit, undecided)
+    response = HttpResponse(render_to_string(f"conversations/{'_round' if is_pause else '_card'}.html", context))
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -150,6 +165,7 @@ def _show(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect("conversation_round", visit.slug)
     context = {"audience": "resident", "page": page_or_404(visit.slug), **_card_context(request, visit, card)}
     context["back"] = "mine" if request.GET.get("back") == "mine" else ""
+    context |= _why_context(request, visit, whole_number(request.GET.get("undecided", "")))
     return render(request, "conversations/vote.html", context)
 
 
@@ -172,6 +188,14 @@ def _card_context(request: HttpRequest, visit: Visit, card: Card | None) -> dict
         "has_answered": visit.answered > 0,
         "csrf_token": get_token(request),
     }
+
+
+def _why_context(request: HttpRequest, visit: Visit, undecided: int | None) -> dict[str, Any]:
+    """Ask why, about the statement of that number, while the visitor's answer to it is that they cannot decide."""
+    card = card_numbered(visit, undecided, reader_language()) if undecided and visit.participant else None
+    if card is None or card.choice != 0:
+        return {}
+    return {"undecided": card, "reasons": Vote.Reason.choices, "csrf_token": get_token(request)}
 
 
 def _round_context(visit: Visit) -> dict[str, Any]:
