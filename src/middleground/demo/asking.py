@@ -132,6 +132,13 @@ def answer_today(conversation: Conversation, asking: Asking, *, people: int) -> 
     _vote(_participants(conversation, answers, today, today), answers, numbers)
 
 
+def change_minds(conversation: Conversation, *, number: int, people: int) -> None:
+    """Let so many of the first residents who disagreed with a statement agree with it now."""
+    against = Vote.objects.filter(statement__conversation=conversation, statement__number=number, choice=-1)
+    first = list(against.order_by("participant_id").values_list("pk", flat=True)[:people])
+    Vote.objects.filter(pk__in=first).update(choice=1, day=timezone.localdate())
+
+
 def _vote(participants: list[Participant], answers: list[list[tuple[int, int]]], numbers: dict[int, int]) -> None:
     votes = [
         Vote(

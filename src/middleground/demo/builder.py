@@ -10,6 +10,7 @@ from middleground.web.people.demo import demo_link
 from middleground.web.people.models import Invitation, Organisation, Role, RoleGrant
 
 Say = Callable[[str], None]
+CHANGED_MINDS = 24  # residents who answer one statement otherwise than a week ago
 TODAY = 24  # residents who answered since the newest result
 
 
@@ -28,6 +29,7 @@ def build(*, say: Say) -> None:
             findings.work_out_early(
                 conversation, by=coordinator, content=content, people=plan.early.people, days_ago=asking.A_WEEK
             )
+            asking.change_minds(conversation, number=next(iter(plan.early.less)), people=CHANGED_MINDS)
         findings.work_out(conversation, by=coordinator, content=content, public=plan.closed is not None)
         if plan.closed is None:
             asking.answer_today(conversation, plan, people=TODAY)
