@@ -125,8 +125,8 @@ def live_view(picture: LivePicture, around: Surroundings) -> LiveView:
 
 
 def _needed(found: ReleasedMap) -> str:
-    """Say how many more answers the widest shown share needs until it is known to five of a hundred either way."""
-    chosen = [*findings.shared(found)[:SHOWN], *findings.dividing(found)[:SHOWN]]
+    """Say how many more answers the widest share in the list needs until it is known to five of a hundred."""
+    chosen = findings.shared(found)[:SHOWN]
     more = max((_more(one.agree, one.n) for one in chosen), default=0)
     if not chosen:
         return ""
