@@ -411,6 +411,10 @@ NOTES: dict[str, str] = {
         "This is what Polis would show. Its method always finds at least two groups, also where there are none; here"
         " it made %(groups)s. Another start of the same calculation can draw other borders."
     ),
+    "map.shown_corrected": (
+        "It was kept how likely each statement was to be the next one shown. Shares of those who agree, disagree or"
+        " cannot decide are corrected for it: they are what they would be had statements been shown evenly."
+    ),
     "map.shown_unknown": (
         "Which statements people saw is not known, only which they answered. If some saw other statements than the"
         " rest, shares of different statements do not compare exactly."

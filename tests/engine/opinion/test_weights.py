@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from middleground.engine.estimate import Estimate, Suppressed
+from middleground.engine.opinion.mapping import map_opinions
 from middleground.engine.opinion.source import Exposure, SourceConversation, SourceStatement
 from middleground.engine.opinion.votes import VoteMatrix
 from middleground.engine.opinion.weights import corrected_shares, weights
@@ -60,20 +61,56 @@ def test_their_intervals_hold_the_truth():
     assert 0.91 < np.mean(held) < 0.995
 
 
-def test_weights_add_up_to_about_everybody():
+def test_weights_add_up_to_those_whom_even_showing_would_have_asked():
     town, _ = routed_town(1)
     total = np.bincount(town.votes.statement, weights(town))
 
-    assert np.abs(total / PEOPLE - 1).max() < 0.25
+    assert np.abs(total / (PEOPLE * SHOWN / STATEMENTS) - 1).max() < 0.25
 
 
-def test_even_routing_leaves_shares_as_they_are():
+def test_where_statements_were_shown_evenly_every_answer_counts_once():
     town, _ = routed_town(2)
-    even = replace(town, shown=replace(town.shown, chance=np.full(town.shown.chance.size, 0.25)))
+    step = np.tile(np.arange(SHOWN), PEOPLE)
+    even = replace(town, shown=replace(town.shown, chance=1 / (STATEMENTS - step)))
 
-    first_step = even.shown.person
-    assert np.unique(first_step, return_counts=True)[1].tolist() == [SHOWN] * PEOPLE
-    assert corrected_shares(even)[0][0].worth <= np.bincount(town.votes.statement)[0]
+    assert np.abs(weights(even) - 1).max() < 1e-12
+
+
+def test_people_who_were_shown_everything_count_once_whatever_came_first():
+    ids = ("s0", "s1", "s2")
+    chance = np.array([0.8, 0.9, 1.0])
+    shown = Exposure(np.zeros(3, np.int32), np.array([2, 0, 1], np.int32), chance, ("a",), ids)
+    votes = VoteMatrix.from_events([0, 0, 0], [0, 1, 2], [1, 1, 1], person_ids=("a",), statement_ids=ids)
+
+    assert weights(replace(SourceConversation.of_votes(votes), shown=shown)).tolist() == [1.0, 1.0, 1.0]
+
+
+def mapped(town):
+    found = map_opinions(town, mode="live")
+    return {one.id: one for one in found.statements}, [note.code for note in found.notes]
+
+
+def test_a_map_has_corrected_shares_where_chances_are_known_and_says_so():
+    town, _ = routed_town(4)
+    shares = {one.id: one for one in corrected_shares(town)[0]}
+
+    statements, notes = mapped(town)
+
+    assert {name: one.agree for name, one in statements.items()} == {name: one.agree for name, one in shares.items()}
+    assert notes[:1] == ["map.shown_corrected"]
+    assert "map.shown_unknown" not in notes
+
+
+def test_a_map_of_which_a_fifth_has_no_chance_is_as_counted_and_says_so():
+    town, _ = routed_town(4)
+    kept = town.shown.person >= PEOPLE // 5
+    shown = town.shown
+    cut = replace(shown, person=shown.person[kept], statement=shown.statement[kept], chance=shown.chance[kept])
+
+    statements, notes = mapped(replace(town, shown=cut))
+
+    assert {one.agree.method for one in statements.values()} == {"wilson"}
+    assert notes[:1] == ["map.shown_unknown"]
 
 
 def test_unknown_chances_are_said():

@@ -32,6 +32,7 @@ from middleground.engine.opinion.shares import share
 __all__ = ["DEFAULT", "RAW", "Policy", "may_release", "release_map"]
 
 KEPT = ("n", "n_agree", "n_disagree", "n_pass", "agree", "disagree", "unsure", "is_unsure")
+WEIGHTED = "weighted"  # shares corrected for what was shown
 ANSWER_STEPS = 10  # the number of all answers is rounded this much more coarsely than people are
 
 
@@ -169,7 +170,11 @@ def _test(test: StructureTest, rounder: Rounder) -> ReleasedTest:
 
 
 def _note(note: Note, rounder: Rounder) -> Note:
-    """Round the counts of people in a note: parameters called ``people``, ``placed`` or ``n_…``."""
+    """Round the counts in a note: of answers; and of people, parameters called ``people``, ``placed`` or ``n_…``."""
+    if note.code == "weights.partly_unknown":
+        counted = {name: _answers(int(value), rounder) for name, value in note.params}
+        least = 1 if rounder.policy.is_raw else ANSWER_STEPS * rounder.policy.base  # "none" would not be true
+        return Note(note.code, (("answers", max(counted["answers"], least)), ("total", counted["total"])))
     params = tuple(
         (name, rounder.count(f"note:{note.code}:{name}", value))
         if isinstance(value, int) and (name in {"people", "placed"} or name.startswith("n_"))
@@ -199,19 +204,23 @@ def _stays(n: int, before: Count, policy: Policy) -> bool:
 def _counted(found: StatementFinding, rounder: Rounder) -> ReleasedStatement:
     """Round the three answers together, hide the rare ones and one more where it could be subtracted."""
     counts = (found.n_agree, found.n_disagree, found.n_pass)
+    asked = _as_if_shown_evenly(found, counts)
+    fewer, more = tuple(map(min, counts, asked)), tuple(map(max, counts, asked))
     least = rounder.policy.least
     cell = f"statement:{found.id}"
     rounded = rounder.parts(cell, *counts)
     n = sum(rounded)
-    hidden = hide(list(counts), 0, least)
+    hidden = hide(list(fewer), 0, least)
     if len(hidden) == len(counts):  # keep the share of the largest: shown as an edge, it says no more than the others
-        hidden = [i for i in hidden if counts[i] < max(counts) or counts[i] < least]
+        hidden = [i for i in hidden if fewer[i] < max(fewer) or fewer[i] < least]
+        asked = more
+    ups = rounded if asked == counts else rounder.parts(f"{cell}:corrected", *asked)
     shares = [
-        _answer_share(found, answer, rounder, k=count, of=(up, n))
-        for answer, count, up in zip(("agree", "disagree", "unsure"), counts, rounded, strict=True)
+        _answer_share(found, answer, rounder, k=count, of=(min(up, n), n))
+        for answer, count, up in zip(("agree", "disagree", "unsure"), asked, ups, strict=True)
     ]
     for i in hidden:
-        shares[i] = TOO_FEW if counts[i] < least else COMPLEMENT
+        shares[i] = TOO_FEW if fewer[i] < least else COMPLEMENT
     edged = any(isinstance(number, Figure) and number.edge for number in shares)
     shown = [
         number if isinstance(number, Suppressed) else COMPLEMENT if edged else up
@@ -239,10 +248,24 @@ def _counted(found: StatementFinding, rounder: Rounder) -> ReleasedStatement:
     )
 
 
+def _as_if_shown_evenly(found: StatementFinding, counts: tuple[int, int, int]) -> tuple[int, ...]:
+    """Return the counts that corrected shares stand for; the counts themselves where nothing was corrected.
+
+    A part is shown only where the people who answered so and the people it stands for are both enough.
+    """
+    numbers = (found.agree, found.disagree, found.unsure)
+    if any(isinstance(one, Suppressed) or one.method != WEIGHTED for one in numbers):
+        return counts
+    first, second = (round(one.value * found.n) for one in numbers[:2] if isinstance(one, Estimate))
+    return first, min(second, found.n - first), max(0, found.n - first - second)
+
+
 def _answer_share(found: StatementFinding, answer: str, rounder: Rounder, *, k: int, of: tuple[int, int]) -> Number:
     """Release the share of one answer, from its count; the engine gives the interval, or Wilson does."""
     estimate: Shown = getattr(found, answer)
-    if isinstance(estimate, Suppressed) or estimate.n != found.n:
+    if isinstance(estimate, Estimate) and estimate.method == WEIGHTED and not rounder.policy.is_raw:
+        estimate = replace(estimate, n=found.n)
+    elif isinstance(estimate, Suppressed) or (estimate.n != found.n and estimate.method != WEIGHTED):
         estimate = share(k, found.n)
     if isinstance(estimate, Suppressed):
         return estimate

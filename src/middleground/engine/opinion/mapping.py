@@ -10,6 +10,7 @@ from middleground.engine.opinion.findings import Method, Mode, OpinionMap, metho
 from middleground.engine.opinion.source import SourceConversation
 from middleground.engine.opinion.undecided import undecided_because
 from middleground.engine.opinion.votes import VoteMatrix
+from middleground.engine.opinion.weights import with_corrected_shares
 
 Progress = Callable[[int, int], None]
 
@@ -73,6 +74,8 @@ def map_opinions(  # noqa: PLR0913  the front door: what, how, and what is known
         from middleground.engine.opinion.factors.chart import map_factors
 
         found = map_factors(conversation, seed=seed, progress=progress)
+    if found.method == "middleground":
+        found = with_corrected_shares(found, conversation)
     visitors = conversation.visitors
     if visitors is not None and visitors >= found.n_people:
         found = replace(found, visitors=visitors)
