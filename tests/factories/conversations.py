@@ -86,10 +86,18 @@ def make_participant(
     )
 
 
-def make_vote(participant: Participant, statement: Statement, choice: int | None, *, sequence: int = 1) -> Vote:
+def make_vote(
+    participant: Participant,
+    statement: Statement,
+    choice: int | None,
+    *,
+    sequence: int = 1,
+    chance: float | None = None,
+) -> Vote:
     """Return the answer of the participant to the statement."""
+    today = timezone.localdate()
     return Vote.objects.create(
-        participant=participant, statement=statement, choice=choice, sequence=sequence, day=timezone.localdate()
+        participant=participant, statement=statement, choice=choice, sequence=sequence, day=today, chance=chance
     )
 
 

@@ -288,7 +288,7 @@ def test_an_answer_costs_the_same_few_statements_of_sql(client, django_assert_nu
     shown = page(client, conversation)
     where = reverse("conversation_vote", args=[conversation.slug])
 
-    with django_assert_num_queries(6 + 2):  # visit, receipt, vote, draw, note, card; a savepoint around four of them
+    with django_assert_num_queries(7 + 2):  # visit, options, receipt, vote, show, note, card; a savepoint around four
         client.post(where, fields(shown, 1), headers={"HX-Request": "true"})
 
 

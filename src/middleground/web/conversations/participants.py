@@ -31,8 +31,9 @@ WHERE c.slug = %s AND c.is_complete AND c.state <> 'draft'
 """
 
 _JOIN = """
-INSERT INTO conversations_participant (conversation_id, secret_hash, language, joined_on, sequence)
-VALUES (%s, %s, %s, %s, 0)
+INSERT INTO conversations_participant
+    (conversation_id, secret_hash, language, joined_on, sequence, showing_id, showing_chance)
+VALUES (%s, %s, %s, %s, 0, %s, %s)
 ON CONFLICT (secret_hash) DO UPDATE SET secret_hash = excluded.secret_hash
 RETURNING id
 """
@@ -51,6 +52,7 @@ class Visit:
     sequence: int
     showing: int | None
     answered: int
+    chance: float | None = None  # with which the statement that is showing was drawn just now
 
     @property
     def has_finished_round(self) -> bool:
@@ -101,9 +103,8 @@ def visit_of(slug: str, secret: str) -> Visit | None:
 def join(visit: Visit, *, language: str) -> int:
     """Make the visitor a participant; repeating it gives the same one."""
     if visit.participant is None:
+        hashed, today = hash_of(visit.slug, visit.secret), timezone.localdate()
         with connection.cursor() as cursor:
-            cursor.execute(
-                _JOIN, [visit.conversation, hash_of(visit.slug, visit.secret), language, timezone.localdate()]
-            )
+            cursor.execute(_JOIN, [visit.conversation, hashed, language, today, visit.showing, visit.chance])
             visit.participant = cursor.fetchone()[0]
     return visit.participant

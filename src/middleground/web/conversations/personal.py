@@ -44,6 +44,7 @@ FIELDS = (
     _participant("Participant.language", _("to count the languages people use"), _UNTIL_FORGOTTEN, _COUNTS),
     _participant("Participant.joined_on", _("to see how participation grows"), _UNTIL_FORGOTTEN, _COUNTS),
     _participant("Participant.showing", _("to show the same statement after a reload"), _UNTIL_FORGOTTEN),
+    _participant("Participant.showing_chance", _("to correct shares for what was shown more often"), _UNTIL_FORGOTTEN),
     _participant("Statement.author", _("to show authors what became of their statements"), _UNTIL_FORGOTTEN),
     _participant(
         "Statement.text",
@@ -66,6 +67,7 @@ FIELDS = (
         _UNTIL_FORGOTTEN,
         _("nobody; shares are public"),
     ),
+    _participant("Vote.chance", _("to correct shares for what was shown more often"), _UNTIL_FORGOTTEN),
     _participant("VoteReceipt.received_at", _("to undo an answer and to see bursts"), _("24 hours")),
 )
 

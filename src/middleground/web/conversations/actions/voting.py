@@ -2,12 +2,12 @@
 
 Written as SQL that both databases understand, because it runs once per vote. A form carries a sequence: per
 statement the highest one stands, so a request that a bad network repeats or delays changes nothing. Of two answers
-with the same sequence (two open windows, a click on two buttons) the one that arrives last stands.
+with the same sequence (two open windows, a click on two buttons) the one that arrives last stands. The first answer to
+a statement takes along the chance with which it was shown, which waits with the participant until then.
 """
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from middleground.web.base.errors import DomainError, InvalidInput
+from middleground.web.conversations.actions.showing import draw_next, first_for, options_of, show
 from middleground.web.conversations.limits import LARGEST_NUMBER
 from middleground.web.conversations.participants import Visit, join
 
@@ -30,9 +31,10 @@ RETURNING choice_before
 """
 
 _VOTE = """
-INSERT INTO conversations_vote (participant_id, statement_id, choice, sequence, day, is_late)
-SELECT %(participant)s, s.id, %(choice)s, %(sequence)s, %(day)s, %(is_late)s
+INSERT INTO conversations_vote (participant_id, statement_id, choice, sequence, day, is_late, chance)
+SELECT %(participant)s, s.id, %(choice)s, %(sequence)s, %(day)s, %(is_late)s, p.showing_chance
 FROM conversations_statement s
+LEFT JOIN conversations_participant p ON p.id = %(participant)s AND p.showing_id = s.id
 WHERE s.conversation_id = %(conversation)s AND s.number = %(number)s AND s.state = 'approved'
 ON CONFLICT (participant_id, statement_id) DO UPDATE
 SET choice = excluded.choice, sequence = excluded.sequence, day = excluded.day, is_late = excluded.is_late,
@@ -43,24 +45,9 @@ WHERE excluded.sequence > conversations_vote.sequence
 
 _KNOWN = "SELECT 1 FROM conversations_statement WHERE conversation_id = %s AND number = %s AND state = 'approved'"
 
-_DRAW = """
-UPDATE conversations_statement SET shown = shown + 1
-WHERE id = (
-    SELECT s.id FROM conversations_statement s
-    WHERE s.conversation_id = %(conversation)s AND s.state = 'approved'
-      AND NOT EXISTS (
-        SELECT 1 FROM conversations_vote v
-        WHERE v.participant_id = %(participant)s AND v.statement_id = s.id AND v.choice IS NOT NULL)
-    ORDER BY sqrt(s.shown + 25) * {chance} LIMIT 1)
-RETURNING id
-"""
-"""Drawn at random; what was shown four times as often comes half as often."""
-
-_CHANCE = {"sqlite": "(random() / 18446744073709551616.0 + 0.5)", "postgresql": "random()"}
-
 _NOTE = """
 UPDATE conversations_participant
-SET sequence = CASE WHEN sequence < %s THEN %s ELSE sequence END, showing_id = %s WHERE id = %s
+SET sequence = CASE WHEN sequence < %s THEN %s ELSE sequence END, showing_id = %s, showing_chance = %s WHERE id = %s
 """
 
 _CLAIM = "UPDATE conversations_participant SET sequence = sequence + 1 WHERE id = %s AND sequence < %s"
@@ -98,6 +85,10 @@ def cast_vote(visit: Visit, ballot: Ballot, *, language: str) -> None:
         raise InvalidInput("conversations.strange_vote")
     if not 0 < ballot.number <= LARGEST_NUMBER:
         raise DomainError("conversations.unknown_statement")
+    options = options_of(visit)
+    following = draw_next(options, ballot.number)
+    if visit.participant is None and (first := first_for(visit, options)) is not None:
+        visit.showing, visit.chance = first.statement, first.chance
     with transaction.atomic(), connection.cursor() as cursor:
         values = _values(visit, ballot, join(visit, language=language))
         cursor.execute(_RECEIPT, values)
@@ -107,14 +98,16 @@ def cast_vote(visit: Visit, ballot: Ballot, *, language: str) -> None:
             _refuse_unknown(cursor, visit, ballot)
         visit.answered += receipt is not None and receipt[0] is None
         visit.sequence = max(visit.sequence, ballot.sequence)
-        visit.showing = None if visit.has_finished_round else _draw(cursor, visit)
+        show(cursor, visit, None if visit.has_finished_round else following)
         _note(cursor, visit)
 
 
 def draw_statement(visit: Visit) -> int | None:
     """Draw a statement that the visitor has not answered, and keep showing it until it is; None when none is left."""
+    options = options_of(visit)
+    drawn = first_for(visit, options) if visit.participant is None else draw_next(options)
     with transaction.atomic(), connection.cursor() as cursor:
-        visit.showing = _draw(cursor, visit)
+        show(cursor, visit, drawn)
         if visit.participant is not None:
             _note(cursor, visit)
     return visit.showing
@@ -141,7 +134,7 @@ def undo_vote(visit: Visit, *, sequence: int) -> None:
         if last is None:
             raise DomainError("conversations.nothing_to_undo")
         receipt, statement, before = last
-        visit.sequence, visit.showing = visit.sequence + 1, statement
+        visit.sequence, visit.showing, visit.chance = visit.sequence + 1, statement, None
         visit.answered -= before is None
         cursor.execute(_TAKE_BACK, [before, visit.sequence, visit.participant, statement])
         cursor.execute("DELETE FROM conversations_votereceipt WHERE id = %s", [receipt])
@@ -162,18 +155,7 @@ def _values(visit: Visit, ballot: Ballot, participant: int) -> dict[str, Any]:
 
 
 def _note(cursor: Any, visit: Visit) -> None:
-    cursor.execute(_NOTE, [visit.sequence, visit.sequence, visit.showing, visit.participant])
-
-
-def _draw(cursor: Any, visit: Visit) -> int | None:
-    cursor.execute(_draw_sql(connection.vendor), {"conversation": visit.conversation, "participant": visit.participant})
-    row = cursor.fetchone()
-    return None if row is None else int(row[0])
-
-
-@functools.cache
-def _draw_sql(vendor: str) -> str:
-    return _DRAW.format(chance=_CHANCE[vendor])
+    cursor.execute(_NOTE, [visit.sequence, visit.sequence, visit.showing, visit.chance, visit.participant])
 
 
 def _refuse_unknown(cursor: Any, visit: Visit, ballot: Ballot) -> None:

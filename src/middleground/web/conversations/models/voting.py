@@ -24,6 +24,7 @@ class Participant(models.Model):
     joined_on = models.DateField()
     sequence = models.PositiveIntegerField(default=0)  # the highest number a request of theirs carried
     showing = models.ForeignKey(Statement, on_delete=models.SET_NULL, null=True, related_name="+")
+    showing_chance = models.FloatField(null=True)  # with which it was drawn
 
     def __str__(self) -> str:
         return f"{self.conversation_id}/{self.pk}"
@@ -35,6 +36,9 @@ class Vote(models.Model):
     ``choice`` is 1 agree, -1 disagree, 0 can't decide, and empty when it was taken back: the row stays so that a
     request repeated by a bad network cannot bring the answer back to life. ``reason`` is why somebody could not
     decide, where they said so; another answer empties it.
+
+    ``chance`` is how likely the statement was to be the one drawn when it was first shown; empty when it was looked up
+    or brought from elsewhere. A participant's rows in the order of their keys are in the order of showing.
     """
 
     class Reason(models.TextChoices):
@@ -52,6 +56,7 @@ class Vote(models.Model):
     sequence = models.PositiveIntegerField()
     day = models.DateField()
     is_late = models.BooleanField(default=False)  # was on its way when the conversation closed
+    chance = models.FloatField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -63,6 +68,10 @@ class Vote(models.Model):
             models.CheckConstraint(
                 name="only_undecided_votes_have_a_reason",
                 condition=models.Q(reason="") | models.Q(choice=0, choice__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="vote_chance_is_one",
+                condition=models.Q(chance__isnull=True) | models.Q(chance__gt=0, chance__lte=1),
             ),
         ]
 

@@ -1,0 +1,127 @@
+"""Shares and common ground where what people were shown hangs on what they think, with the chances known.
+
+``asked``: what comes next is likelier where an answer tells most, by a person's own answers, as conversations may do.
+``flattered``: people are shown more of what they would agree with, which their answers so far do not tell. A fifth is
+drawn evenly in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.opinion import coverage
+from bench.opinion.known import OPINIONS, Known, Plan, invent
+from middleground.engine.estimate import Estimate
+from middleground.engine.opinion.asking.choose import EVEN, chances
+from middleground.engine.opinion.asking.learn import learn
+from middleground.engine.opinion.source import Exposure, SourceConversation
+from middleground.engine.opinion.votes import VoteMatrix
+from middleground.engine.opinion.weights import corrected_shares
+
+Array = NDArray[np.float64]
+ROUTINGS = ("asked", "flattered")
+MEDIAN, STATEMENTS = 15, 40
+SEEDS = range(300, 305)
+PULL = 3.0  # how much likelier, as a logarithm, what surely finds agreement than what surely does not
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One town: errors of plain and corrected shares, whether intervals held, and coverage of modelled numbers."""
+
+    plain: Array
+    corrected: Array
+    held: tuple[list[bool], list[bool]]
+    common: list[bool]
+
+
+def check(routing: str, seed: int) -> Check:
+    """Route one town and compare with its truth."""
+    plan = Plan(OPINIONS[seed % 3], "random", seed, statements=STATEMENTS, votes=10**6)
+    whole = invent(plan)
+    known = replace(whole, source=routed(whole, routing, seed))
+    steps = np.bincount(known.source.votes.person, minlength=plan.people)
+    truth = (steps[:, None] * (1 - whole.passes) * whole.agrees).sum(axis=0) / steps.sum()
+    found = [_agree(known.source), _agree(replace(known.source, shown=None))]
+    corrected, plain = (np.array([one.value for one in shares]) - truth for shares in found)
+    held = [[one.low <= at <= one.high for one, at in zip(shares, truth, strict=True)] for shares in found]
+    common = [
+        bool(np.quantile(draws, 0.025) <= true <= np.quantile(draws, 0.975))
+        for what, true, draws in coverage.pairs(known, seed)
+        if what == "common"
+    ]
+    return Check(plain, corrected, (held[1], held[0]), common)
+
+
+def _agree(source: SourceConversation) -> list[Estimate]:
+    return [one.agree for one in corrected_shares(source)[0] if isinstance(one.agree, Estimate)]
+
+
+def routed(whole: Known, routing: str, seed: int) -> SourceConversation:
+    """Show each person some statements one after the other; they answer all of them."""
+    votes, rng = whole.source.votes, np.random.default_rng([seed, 5])
+    said = np.zeros((votes.n_people, votes.n_statements), dtype=np.int8)
+    said[votes.person, votes.statement] = votes.choice
+    steps = np.clip(MEDIAN * np.exp(0.6 * rng.standard_normal(votes.n_people)), 3, votes.n_statements).astype(int)
+    statements = learn(whole.source) if routing == "asked" else None
+    column_of = {name: column for column, name in enumerate(votes.statement_ids)}
+    rows = []
+    for person, count in enumerate(steps.tolist()):
+        own: dict[str, int] = {}
+        for _step in range(count):
+            if statements is not None:
+                chance = chances(statements, own)
+            else:
+                chance = _flattering(votes.statement_ids, own, whole.agrees[person])
+            names = list(chance)
+            at = rng.choice(len(names), p=np.array([chance[name] for name in names]) / sum(chance.values()))
+            column = column_of[names[at]]
+            own[names[at]] = int(said[person, column])
+            rows.append((person, column, chance[names[at]]))
+    people, columns, kept = (np.array(part) for part in zip(*rows, strict=True))
+    told = VoteMatrix.from_events(
+        people, columns, said[people, columns], person_ids=votes.person_ids, statement_ids=votes.statement_ids
+    )
+    shown = Exposure(people.astype(np.int32), columns.astype(np.int32), kept, votes.person_ids, votes.statement_ids)
+    return replace(whole.source, votes=told, shown=shown)
+
+
+def _flattering(names: tuple[str, ...], own: dict[str, int], agrees: Array) -> dict[str, float]:
+    left = [(name, weight) for name, weight in zip(names, np.exp(PULL * agrees), strict=True) if name not in own]
+    total = sum(weight for _name, weight in left)
+    return {name: EVEN / len(left) + (1 - EVEN) * float(weight) / total for name, weight in left}
+
+
+def checks(seeds: range = SEEDS) -> Iterator[tuple[str, Check]]:
+    """Every routing in every town."""
+    for seed in seeds:
+        for routing in ROUTINGS:
+            yield routing, check(routing, seed)
+
+
+def main() -> None:
+    """Print, for each routing, how far shares are off, and how often intervals hold the truth."""
+    found: dict[str, list[Check]] = {routing: [] for routing in ROUTINGS}
+    for routing, one in checks():
+        found[routing].append(one)
+        of = found[routing]
+        for name, errors, held in (
+            ("plain", [each.plain for each in of], [each.held[0] for each in of]),
+            ("corrected", [each.corrected for each in of], [each.held[1] for each in of]),
+        ):
+            error = np.concatenate(errors)
+            print(
+                f"{routing:10s} {len(of)} towns, {name:9s}: mean error {error.mean():+.3f}, "
+                f"root mean square {np.sqrt((error**2).mean()):.3f}, held {np.mean(sum(held, [])):.1%}",
+                flush=True,
+            )
+        common = sum((each.common for each in of), [])
+        print(f"{routing:10s} common ground: {np.mean(common):.1%} of {len(common)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
