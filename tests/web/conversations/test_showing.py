@@ -7,12 +7,20 @@ from collections import Counter
 import pytest
 from django.urls import reverse
 
-from middleground.web.conversations.models import Participant, Statement, Vote
+from middleground.web.conversations.learning import learn_statements
+from middleground.web.conversations.models import KnownStatements, Participant, Statement, Vote
 from middleground.web.conversations.queries import source_of
-from tests.factories.conversations import make_conversation
-from tests.web.conversations.test_voting_without_scripts import answer, page
+from middleground.web.jobs import runner
+from middleground.web.jobs.actions import enqueue
+from tests.factories.conversations import make_conversation, make_crowd, make_statement
+from tests.web.conversations.test_voting_without_scripts import answer, fields, page
 
 pytestmark = pytest.mark.django_db
+
+
+def run_timetable():
+    enqueue("conversations.learn_due")
+    assert runner.run(runner.claim_next()) is None
 
 
 def chances():
@@ -108,3 +116,81 @@ def test_the_engine_knows_the_chance_of_every_answer_that_was_drawn(client):
 
     assert sorted(source.shown.person) == [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2]  # the last one waits for an answer
     assert source.votes.n_votes == 9
+
+
+@pytest.fixture
+def telling():
+    """A conversation that shows what tells most, in which thirty people answered everything."""
+    conversation = make_conversation(statements=8, is_telling=True)
+    make_crowd(conversation, 30)
+    learn_statements(conversation)
+    return conversation
+
+
+def test_what_is_known_of_statements_holds_nothing_of_a_person(telling):
+    known = KnownStatements.objects.get().payload
+
+    assert sorted(known) == [
+        "answers", "covariance", "line", "mean", "spread", "statement_ids", "takes_side", "version",
+    ]  # fmt: skip
+    assert sorted(known["statement_ids"]) == sorted(str(number) for number in range(1, 9))
+
+
+def test_what_comes_next_hangs_on_what_an_answer_tells_and_each_keeps_a_chance(client, telling):
+    for _turn in range(6):
+        answer(client, telling, 1)
+
+    kept = [chance for chance in chances() if chance is not None]
+    assert kept[0] == 1 / 8
+    assert kept[1:] != pytest.approx([1 / 7, 1 / 6, 1 / 5, 1 / 4, 1 / 3], rel=0.03)
+    assert all(chance >= 0.2 / left for chance, left in zip(kept, range(8, 2, -1), strict=True))
+
+
+def test_a_statement_that_came_after_the_fit_is_shown_too(client, telling):
+    new = make_statement(telling)
+    participant = None
+
+    for _turn in range(9):
+        answer(client, telling, 0)
+        participant = Participant.objects.latest("pk")
+
+    assert participant.votes.filter(statement=new, chance__gt=0).count() == 1
+
+
+def test_without_people_enough_statements_are_shown_evenly(client):
+    conversation = make_conversation(statements=4, is_telling=True)
+    make_crowd(conversation, 5)
+
+    learn_statements(conversation)
+    for _turn in range(4):
+        answer(client, conversation, 1)
+
+    assert KnownStatements.objects.count() == 0
+    assert [chance for chance in chances() if chance] == pytest.approx([1 / 4, 1 / 3, 1 / 2, 1], rel=0.03)
+
+
+def test_only_conversations_that_ask_for_it_are_learnt_from_and_only_when_answers_are_new(telling):
+    other = make_conversation(statements=5)
+    make_crowd(other, 30)
+    first = KnownStatements.objects.get()
+    KnownStatements.objects.update(payload={})
+
+    run_timetable()
+
+    assert list(KnownStatements.objects.values_list("pk", "digest", "payload")) == [(first.pk, first.digest, {})]
+    make_crowd(telling, 1)
+    run_timetable()
+    assert KnownStatements.objects.get().digest != first.digest
+
+
+@pytest.mark.parametrize("statements", [3, 30])
+def test_an_answer_costs_no_more_sql_where_what_tells_most_is_shown(client, django_assert_num_queries, statements):
+    conversation = make_conversation(statements=statements, is_telling=True)
+    make_crowd(conversation, 20)
+    learn_statements(conversation)
+    answer(client, conversation, 1)
+    shown = page(client, conversation)
+    where = reverse("conversation_vote", args=[conversation.slug])
+
+    with django_assert_num_queries(7 + 2):
+        client.post(where, fields(shown, 1), headers={"HX-Request": "true"})

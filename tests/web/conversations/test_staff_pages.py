@@ -66,6 +66,16 @@ def test_a_draft_is_kept_with_its_statements(client, coordinator):
     ]
 
 
+@pytest.mark.parametrize("chosen", [{"is_telling": "on"}, {}])
+def test_how_statements_are_shown_is_decided_with_the_draft(client, coordinator, chosen):
+    client.post(reverse("conversation_new"), filled(step="keep", **chosen))
+    conversation = Conversation.objects.get()
+    edited = client.get(url("edit", conversation.slug))
+
+    assert conversation.is_telling is bool(chosen)
+    assert edited.context["form"].initial["is_telling"] is bool(chosen)
+
+
 def test_lines_with_a_problem_are_named_and_nothing_typed_is_lost(client, coordinator):
     typed = f"{SEEDS}\n{'x' * 201}\nStatement number 2 says something else"
 

@@ -24,8 +24,10 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
 _VISIT = """
 SELECT c.id, c.state, c.closed_at > %s AND c.origin = 'web', p.id, p.sequence, p.showing_id,
-       (SELECT count(*) FROM conversations_vote v WHERE v.participant_id = p.id AND v.choice IS NOT NULL)
+       (SELECT count(*) FROM conversations_vote v WHERE v.participant_id = p.id AND v.choice IS NOT NULL),
+       CASE WHEN c.is_telling THEN k.digest END
 FROM conversations_conversation c
+LEFT JOIN conversations_knownstatements k ON k.conversation_id = c.id
 LEFT JOIN conversations_participant p ON p.conversation_id = c.id AND p.secret_hash = %s
 WHERE c.slug = %s AND c.is_complete AND c.state <> 'draft'
 """
@@ -52,6 +54,7 @@ class Visit:
     sequence: int
     showing: int | None
     answered: int
+    known: str | None = None  # digest of what is known of the statements, where what comes next hangs on it
     chance: float | None = None  # with which the statement that is showing was drawn just now
 
     @property
@@ -86,7 +89,7 @@ def visit_of(slug: str, secret: str) -> Visit | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    conversation, state, is_fresh, participant, sequence, showing, answered = row
+    conversation, state, is_fresh, participant, sequence, showing, answered, known = row
     return Visit(
         slug=slug,
         secret=secret,
@@ -97,6 +100,7 @@ def visit_of(slug: str, secret: str) -> Visit | None:
         sequence=sequence or 0,
         showing=showing,
         answered=answered,
+        known=known,
     )
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from middleground.web.conversations.actions.importing import copy_export, read_export, remove_files
+from middleground.web.conversations.learning import learn_due
 from middleground.web.conversations.limits import RECEIPTS_KEPT, SCRATCH_KEPT
 from middleground.web.conversations.models import ConversationImport, VoteReceipt
 from middleground.web.conversations.results.tasks import (
@@ -24,6 +25,7 @@ __all__ = [
     "forget_imports",
     "forget_kept_answers",
     "forget_receipts",
+    "learn_due",
     "look_at_conversation",
     "look_due",
     "map_conversation",

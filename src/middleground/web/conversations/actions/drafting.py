@@ -31,6 +31,7 @@ class Draft:
     answering_person: Person | None = None
     answer_due: dt.date | None = None
     is_strict: bool = True
+    is_telling: bool = False
 
 
 def create_conversation(
@@ -45,6 +46,7 @@ def create_conversation(
             area=draft.area,
             languages=list(draft.languages),
             is_strict=draft.is_strict,
+            is_telling=draft.is_telling,
             answering_person=draft.answering_person,
             answer_due=draft.answer_due,
             created_by=by,
@@ -64,7 +66,8 @@ def edit_conversation(conversation: Conversation, *, by: Person, draft: Draft) -
         held = _held_draft(conversation)
         if (held.answering_person, held.answer_due) != (draft.answering_person, draft.answer_due):
             held.promised_on = None
-        held.languages, held.area, held.is_strict = list(draft.languages), draft.area, draft.is_strict
+        held.languages, held.area = list(draft.languages), draft.area
+        held.is_strict, held.is_telling = draft.is_strict, draft.is_telling
         held.answering_person, held.answer_due = draft.answering_person, draft.answer_due
         held.save()
         _keep_texts(held, draft.languages[0], draft.texts)

@@ -9,12 +9,16 @@ from __future__ import annotations
 import random
 from bisect import bisect
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from itertools import accumulate
 from typing import Any
 
 from django.db import connection
 
+from middleground.engine.opinion.asking.choose import chances
+from middleground.engine.opinion.asking.known import Known
+from middleground.web.conversations.models import KnownStatements
 from middleground.web.conversations.participants import Visit
 
 _OPTIONS = """
@@ -60,17 +64,39 @@ def first_for(visit: Visit, options: list[Option]) -> Drawn | None:
     return Drawn(first, 1 / len(options))
 
 
-def draw_next(options: list[Option], answered: int = 0) -> Drawn | None:
+def draw_next(visit: Visit, options: list[Option], answered: int = 0, choice: int = 0) -> Drawn | None:
     """Draw what comes next, not the number that is being answered; None when nothing is left.
 
-    What was shown more often is less likely.
+    Evenly, what was shown more often being less likely; or where an answer tells most, as far as that is known. The
+    visitor's own answers are looked at here and kept nowhere.
     """
-    left = [(key, shown) for key, number, shown, choice in options if choice is None and number != answered]
+    left = [(key, number, shown) for key, number, shown, own in options if own is None and number != answered]
     if not left:
         return None
-    ends = list(accumulate((shown + SETTLED) ** -0.5 for _key, shown in left))
+    weights = [(shown + SETTLED) ** -0.5 for _key, _number, shown in left]
+    if visit.known is not None and (known := _known(visit.conversation, visit.known)) is not None:
+        own = {str(number): said for _key, number, _shown, said in options if said is not None}
+        weights = _telling(known, own | {str(answered): choice}, [str(number) for _key, number, _shown in left])
+    ends = list(accumulate(weights))
     place = bisect(ends, random.random() * ends[-1], hi=len(ends) - 1)  # noqa: S311  nothing is secret about it
-    return Drawn(left[place][0], (left[place][1] + SETTLED) ** -0.5 / ends[-1])
+    return Drawn(left[place][0], min(weights[place] / ends[-1], 1.0))
+
+
+def _telling(known: Known, own: dict[str, int], left: list[str]) -> list[float]:
+    """Return the chances of what is left; what came after the fit is as likely as if all were."""
+    open_ = set(left)
+    gone = {name: 0 for name in known.statement_ids if name not in open_}  # answered, or not shown any more
+    told = chances(known, gone | own)
+    even = 1 / len(left)
+    part = len(told) * even
+    return [part * told[name] if name in told else even for name in left]
+
+
+@lru_cache(maxsize=32)
+def _known(conversation: int, digest: str) -> Known | None:
+    """Return what is known of the statements; None when it was replaced just now."""
+    found = KnownStatements.objects.filter(conversation=conversation, digest=digest).first()
+    return None if found is None else Known.from_json(found.payload)
 
 
 def show(cursor: Any, visit: Visit, drawn: Drawn | None) -> None:

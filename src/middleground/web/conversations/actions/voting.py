@@ -86,7 +86,7 @@ def cast_vote(visit: Visit, ballot: Ballot, *, language: str) -> None:
     if not 0 < ballot.number <= LARGEST_NUMBER:
         raise DomainError("conversations.unknown_statement")
     options = options_of(visit)
-    following = draw_next(options, ballot.number)
+    following = draw_next(visit, options, ballot.number, ballot.choice)
     if visit.participant is None and (first := first_for(visit, options)) is not None:
         visit.showing, visit.chance = first.statement, first.chance
     with transaction.atomic(), connection.cursor() as cursor:
@@ -105,7 +105,7 @@ def cast_vote(visit: Visit, ballot: Ballot, *, language: str) -> None:
 def draw_statement(visit: Visit) -> int | None:
     """Draw a statement that the visitor has not answered, and keep showing it until it is; None when none is left."""
     options = options_of(visit)
-    drawn = first_for(visit, options) if visit.participant is None else draw_next(options)
+    drawn = first_for(visit, options) if visit.participant is None else draw_next(visit, options)
     with transaction.atomic(), connection.cursor() as cursor:
         show(cursor, visit, drawn)
         if visit.participant is not None:

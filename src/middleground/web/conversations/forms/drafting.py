@@ -77,6 +77,14 @@ class DraftForm(FirstPageForm):
     is_strict = forms.BooleanField(
         label=_("A moderator reads every statement before others see it"), required=False, initial=True
     )
+    is_telling = forms.BooleanField(
+        label=_("Show people first what their answer tells most about"),
+        required=False,
+        help_text=_(
+            "Otherwise each statement is about as likely as any other. Either way each keeps a chance, and results are"
+            " corrected for what was shown."
+        ),
+    )
 
     def __init__(self, *args: Any, organisations: list[Organisation], by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,6 +109,7 @@ class DraftForm(FirstPageForm):
             answering_person=given["answering_person"],
             answer_due=given["answer_due"],
             is_strict=given["is_strict"],
+            is_telling=given["is_telling"],
         )
 
 
@@ -118,6 +127,7 @@ def values_of(conversation: Conversation) -> dict[str, Any]:
         "answering_person": conversation.answering_person,
         "answer_due": conversation.answer_due,
         "is_strict": conversation.is_strict,
+        "is_telling": conversation.is_telling,
     }
 
 

@@ -34,6 +34,7 @@ class Conversation(models.Model):
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.WEB)
     languages = models.JSONField(default=list)  # codes; the first is the one it was written in
     is_strict = models.BooleanField(default=True)  # a resident's statement is shown only after a moderator read it
+    is_telling = models.BooleanField(default=False)  # what comes next is likelier where an answer tells most
     answering_person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="promised_answers"
     )

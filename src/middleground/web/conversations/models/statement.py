@@ -87,3 +87,17 @@ class StatementText(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class KnownStatements(models.Model):
+    """What is known of a conversation's statements when the next one is drawn: numbers of a fit, of no person.
+
+    ``payload`` is an engine's ``Known``; ``digest`` tells whether the answers it was made from are still the same.
+    """
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="known_statements")
+    digest = models.CharField(max_length=64)
+    payload = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}"
