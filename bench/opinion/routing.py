@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,10 +117,10 @@ def main() -> None:
             error = np.concatenate(errors)
             print(
                 f"{routing:10s} {len(of)} towns, {name:9s}: mean error {error.mean():+.3f}, "
-                f"root mean square {np.sqrt((error**2).mean()):.3f}, held {np.mean(sum(held, [])):.1%}",
+                f"root mean square {np.sqrt((error**2).mean()):.3f}, held {np.mean(list(chain(*held))):.1%}",
                 flush=True,
             )
-        common = sum((each.common for each in of), [])
+        common = list(chain(*(each.common for each in of)))
         print(f"{routing:10s} common ground: {np.mean(common):.1%} of {len(common)}", flush=True)
 
 
