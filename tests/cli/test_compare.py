@@ -53,11 +53,31 @@ def written(towns, tmp_path_factory):
 
 
 def test_the_statement_whose_agreement_changed_is_named(written):
-    lines = html.unescape(re.sub(r"</?p>", "", written[".html"])).splitlines()
+    words = json.loads(written[".json"])["words"]
 
-    changed = [line for line in lines if line.startswith("Agreement changed")]
+    changed = [line for line in words if line.startswith("Agreement changed by")]
     assert [line.rpartition("Statement ")[2] for line in changed] == ["1, about <the> park"]
-    assert re.search(r"-\d+ points \(-\d+ to -\d+\)", changed[0])
+    assert re.search(r"-\d+ \(-\d+ to -\d+\)", changed[0])
+
+
+def test_the_page_tells_the_change_in_words_and_every_statement_in_a_table(written):
+    page = html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<(?!/?[a-z!])", "&lt;", written[".html"])))
+    rows = written[".html"].split("<tbody")[1].split("</tbody>")[0].count("<tr")
+
+    assert "What changed" in page
+    assert "fewer of 100 people agree than before." in page
+    assert rows == STATEMENTS
+
+
+def test_the_page_and_the_terminal_speak_the_language_asked_for(towns, tmp_path):
+    out = tmp_path / "change.html"
+
+    run(compare, *towns, "--language", "nl", "--out", out)
+    told = run(explain, "0", towns[1], "--language", "nl")
+
+    assert '<html lang="nl" dir="ltr">' in out.read_text()
+    assert re.search(r"Statement 0, about <the> park \(#0\)", told.stdout)
+    assert f"beantwoord door {PEOPLE} mensen" in told.stdout.replace("\xa0", " ")
 
 
 def test_json_holds_the_change_and_the_words(written):
@@ -81,7 +101,7 @@ def test_the_page_holds_text_and_nothing_that_runs(written):
 
     assert "<the>" not in page
     assert "&lt;the&gt;" in page
-    assert re.findall(r"<script|<style| style=|\bsrc=|\bhref=", page) == []
+    assert re.findall(r"<script| style=|\bsrc=|\bhref=", page) == []
 
 
 def test_no_participant_appears_in_what_is_written(written):
@@ -100,14 +120,14 @@ def test_a_statement_is_explained_by_its_id_or_its_words(towns):
 
     assert by_id.stdout == by_words.stdout
     assert by_id.stdout.splitlines()[0] == "Statement 0, about <the> park (#0)"
-    assert "It is common ground: where agreement is lowest, " in by_id.stdout
+    assert "It is common ground. Where agreement is lowest, " in by_id.stdout
 
 
 def test_why_a_dividing_statement_is_no_common_ground_is_said(towns):
     done = run(explain, "5", towns[1])
 
-    assert "It is divisive: " in done.stdout
-    assert "It is not common ground: " in done.stdout
+    assert "It divides. " in done.stdout
+    assert "It is not common ground. " in done.stdout
 
 
 @pytest.mark.parametrize(("wanted", "said"), [("99", "No statement has"), ("about", "10 statements have these words")])

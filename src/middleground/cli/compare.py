@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from middleground.cli import compare_words
 from middleground.cli.conversation import (
     PATH,
+    language_option,
     mapped,
     raw_option,
     read,
     refused,
     seed_option,
     sign_option,
+    speaking,
     texts,
     warn_if_raw,
     write,
 )
 from middleground.cli.progress import progress, wipe
 from middleground.engine.disclosure.change import release_change
+from middleground.engine.disclosure.released import ReleasedMap
 from middleground.engine.estimate import Estimate, Shown
 from middleground.engine.opinion.changes.compare import compare_maps
 from middleground.engine.opinion.changes.record import Change, StatementChange
+
+if TYPE_CHECKING:
+    from middleground.cli.compare_words import Told
 
 FORMATS = (".json", ".csv", ".html")
 
@@ -47,8 +51,10 @@ def _known_endings(_context: click.Context, _parameter: click.Parameter, outs: t
 @dataclass(frozen=True, slots=True)
 class _Compared:
     change: Change
+    maps: tuple[ReleasedMap, ReleasedMap]
     texts: dict[str, str]
     title: str
+    language: str
 
 
 @click.command()
@@ -59,8 +65,9 @@ class _Compared:
     type=click.Path(path_type=Path, dir_okay=False, writable=True),
     multiple=True,
     callback=_known_endings,
-    help="Write JSON, CSV or a plain HTML page, by the name's ending; may be given more than once.",
+    help="Write JSON, CSV or an HTML page, by the name's ending; may be given more than once.",
 )
+@language_option
 @sign_option
 @raw_option
 @seed_option
@@ -71,10 +78,13 @@ def compare(before: Path, after: Path, out: tuple[Path, ...], **options: object)
     """
     with refused():
         compared = _compare(before, after, options)
-    for path in out:
-        write(path, _WRITERS[path.suffix.lower()](compared))
-    if not out:
-        click.echo("\n".join(compare_words.lines(compared.change, compared.texts, compared.title)))
+    with speaking(compared.language):
+        from middleground.cli import compare_words
+
+        for path in out:
+            write(path, _WRITERS[path.suffix.lower()](compared))
+        if not out:
+            click.echo("\n".join(compare_words.lines(_told(compared))))
 
 
 def _compare(before: Path, after: Path, options: dict[str, Any]) -> _Compared:
@@ -87,11 +97,21 @@ def _compare(before: Path, after: Path, options: dict[str, Any]) -> _Compared:
     wipe()
     change = release_change(found, old.released, new.released)
     title = sources[1].title or after.resolve().stem
-    return _Compared(change, texts(sources[0]) | texts(sources[1]), title)
+    words = texts(sources[0]) | texts(sources[1])
+    return _Compared(change, (old.released, new.released), words, title, str(options["language"]))
 
 
 def _as_json(compared: _Compared) -> str:
-    plain = {"version": 1, "title": compared.title, "change": _plain(asdict(compared.change)), "texts": compared.texts}
+    from middleground.cli.compare_words import lines
+
+    plain = {
+        "version": 1,
+        "title": compared.title,
+        "language": compared.language,
+        "words": [line for line in lines(_told(compared))[1:] if line],
+        "change": _plain(asdict(compared.change)),
+        "texts": compared.texts,
+    }
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -130,13 +150,19 @@ def _harmless(cell: object) -> object:
 
 
 def _as_page(compared: _Compared) -> str:
-    """One plain page without style or script, in sentences."""
-    title, *rest = compare_words.lines(compared.change, compared.texts, compared.title)
-    parts = [f"<p>{html.escape(line)}</p>" for line in rest if line]
-    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    body = "\n".join([f"<h1>{html.escape(title)}</h1>", *parts])
-    page = f'<!doctype html>\n<html lang="en">\n<head>{head}<title>{html.escape(title)}</title></head>\n'
-    return f"{page}<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    """One page that needs nothing else, in the style of the map's."""
+    from middleground.web.conversations.results.files import as_changes_page
+
+    told = _told(compared)
+    return as_changes_page(told.change, told.maps, told.around, title=told.title, language=compared.language)
+
+
+def _told(compared: _Compared) -> Told:
+    from middleground.cli.compare_words import Told
+    from middleground.web.conversations.results.said import Said, Surroundings
+
+    said = {name: Said(name, text or f"#{name}") for name, text in compared.texts.items()}
+    return Told(compared.change, compared.maps, Surroundings(said), compared.title)
 
 
 _WRITERS: dict[str, Callable[[_Compared], str]] = {".json": _as_json, ".csv": _as_csv, ".html": _as_page}

@@ -1,110 +1,131 @@
-"""What changed, in sentences."""
+"""What changed, in sentences, in the language that is active."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from middleground.engine.estimate import Estimate, Shown
-from middleground.engine.messages import describe_note
-from middleground.engine.opinion.changes.record import Change, FlagChange, FlagKind, SideChange, is_sure
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-SHAPES = {"one": "one group", "spectrum": "a spectrum", "camps": "camps"}
-FLAGS: dict[FlagKind, str] = {
-    "common_ground": "common ground",
-    "rejected_by_all": "rejected from every side",
-    "bridging": "bridging",
-    "divisive": "divisive",
-    "unsure": "what many cannot decide",
-}
+from middleground.engine.disclosure.released import ReleasedMap
+from middleground.engine.estimate import Estimate
+from middleground.engine.messages import NOTES, filled
+from middleground.engine.opinion.changes.record import Change, FlagChange, SideChange, is_sure
+from middleground.web.conversations.results.changes import flag_words, points, side_name, side_words, structure_words
+from middleground.web.conversations.results.said import Surroundings
+
+MOST_TELLING = 3
 
 
-def lines(change: Change, texts: Mapping[str, str], title: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change that passed the gate, the two maps it lies between, and the words around them."""
+
+    change: Change
+    maps: tuple[ReleasedMap, ReleasedMap]
+    around: Surroundings
+    title: str
+
+
+def lines(told: Told) -> list[str]:
     """Say what changed, one thing a line, the title first."""
+    change = told.change
     return [
-        f"What changed: {title}",
+        f"{_('What changed')}: {told.title}",
         "",
         *_people(change),
-        _shape(change),
+        *(structure_words(change) or [_same_structure(change)]),
         *_middle(change),
         "",
-        *_statements(change, texts),
-        *_flags(change, texts),
-        *(_side(one, texts) for one in change.sides),
+        *_statements(told),
+        *(_flag(one, told.around) for one in change.flags),
+        *(line for one in change.sides for line in _side(one, told)),
         "",
-        *(describe_note(note) for note in change.notes),
+        *(filled(_(NOTES[note.code]), dict(note.params)) for note in change.notes if note.code in NOTES),
     ]
 
 
-def points(number: Shown) -> str:
-    """Say how far a share moved, in points of a hundred, with its interval."""
-    if not isinstance(number, Estimate):
-        return "not shown"
-    value, low, high = (round(100 * one) for one in (number.value, number.low, number.high))
-    return f"{value:+d} points ({low:+d} to {high:+d})"
-
-
-def _people(change: Change) -> list[str]:
-    told = [f"Took part: about {change.n_people[0]} before, {change.n_people[1]} after."]
+def _people(change: Change) -> Iterator[str]:
+    before, after = change.n_people
+    yield _("Took part: about %(before)s before, %(after)s now.") % {"before": before, "after": after}
     if change.people is not None:
         people = change.people
-        told.append(f"Both times: about {people.stayed}; left: {people.left}; joined: {people.joined}.")
+        yield _("Both times: about %(stayed)s; only before: %(left)s; only now: %(joined)s.") % {
+            "stayed": people.stayed,
+            "left": people.left,
+            "joined": people.joined,
+        }
     if isinstance(change.changed_answers, Estimate):
         low, high = round(100 * change.changed_answers.low), round(100 * change.changed_answers.high)
-        told.append(f"Of the answers given both times, {low}–{high} % are different now.")
-    return told
+        yield _("Of 100 answers given both times, %(range)s are different now.") % {"range": f"{low}–{high}"}
 
 
-def _shape(change: Change) -> str:
-    before, after = (SHAPES[one] for one in change.structure)
-    return f"The answers look like {before} before and {after} after." if before != after else f"Both times: {after}."
+def _same_structure(change: Change) -> str:
+    told = {
+        "one": _("Both times no line is found on which people surely differ."),
+        "spectrum": _("Both times people form one continuous hill along a line."),
+        "camps": _("Both times there are camps."),
+    }
+    return told[change.structure[1]]
 
 
-def _middle(change: Change) -> list[str]:
+def _middle(change: Change) -> Iterator[str]:
     if not isinstance(change.middle, Estimate):
-        return ["How many stand in between: no difference is shown."]
-    verdict = "changed" if is_sure(change.middle) else "cannot tell whether it changed"
-    told = [f"Share in between: {points(change.middle)}: {verdict}."]
+        yield _("How many stand in between: no difference is shown.")
+        return
+    verdict = _("changed") if is_sure(change.middle) else _("cannot tell")
+    yield f"{_('Share in between moves by')} {points(change.middle)}: {verdict}."
     if isinstance(change.middle_same_people, Estimate):
         same, other = points(change.middle_same_people), points(change.middle_other_people)
-        told.append(f"Of this, the same people answering otherwise: {same}; other people: {other}.")
-    return told
+        text = _("Of this, the same people answering otherwise: %(same)s; other people: %(other)s.")
+        yield text % {"same": same, "other": other}
 
 
-def _statements(change: Change, texts: Mapping[str, str]) -> list[str]:
+def _statements(told: Told) -> Iterator[str]:
+    change = told.change
     moved = [one for one in change.statements if one.is_changed]
     moved.sort(key=lambda one: -abs(one.agree.value) if isinstance(one.agree, Estimate) else 0.0)
-    told = [f"Agreement changed: {points(one.agree)}: {_text(one.id, texts)}" for one in moved]
+    for one in moved:
+        text = _("Agreement changed by %(points)s: %(text)s")
+        yield text % {"points": points(one.agree), "text": told.around.said(one.id).text}
     rest = len(change.statements) - len(moved)
-    told.append(f"Of {rest} {'other ' if moved else ''}statements nobody can tell whether agreement changed.")
-    for names, words in ((change.added, "new"), (change.removed, "no longer there")):
-        if names:
-            told.append(f"{len(names)} statements are {words}.")
-    return told
+    yield ngettext(
+        "For %(count)s statement nobody can tell whether agreement changed.",
+        "For %(count)s statements nobody can tell whether agreement changed.",
+        rest,
+    ) % {"count": rest}
+    if change.added:
+        count = len(change.added)
+        yield ngettext("%(count)s statement was added.", "%(count)s statements were added.", count) % {"count": count}
+    if change.removed:
+        count = len(change.removed)
+        yield ngettext(
+            "%(count)s statement is not there any more.", "%(count)s statements are not there any more.", count
+        ) % {"count": count}
 
 
-def _flags(change: Change, texts: Mapping[str, str]) -> list[str]:
-    return [f"{_flag(one)}: {_text(one.id, texts)}" for one in change.flags]
-
-
-def _flag(one: FlagChange) -> str:
-    name = f"Now {FLAGS[one.kind]}" if one.is_new else f"No longer {FLAGS[one.kind]}"
+def _flag(one: FlagChange, around: Surroundings) -> str:
+    told = f"{flag_words(one.kind, is_new=one.is_new)} {around.said(one.id).text}"
     if one.is_asked_once:
-        return f"{name} (asked only once)"
-    return name if one.is_sure else f"{name} (it may only have crossed a line it stood close to)"
+        return f"{told} ({_('asked only once')})"
+    return told if one.is_sure else f"{told} ({_('it may only have crossed a line it stood close to')})"
 
 
-def _side(one: SideChange, texts: Mapping[str, str]) -> str:
-    before, after = (" and ".join(str(i + 1) for i in numbers) for numbers in (one.before, one.after))
-    share = points(one.share)
-    if one.kind == "born":
-        return f"Side {after} is new; its share: {share}."
-    if one.kind == "gone":
-        return f"Side {before} is gone; its share: {share}."
-    verb = {"kept": "is now", "split": "split into", "merged": "are now"}[one.kind]
-    told = f"Side {before} {verb} side {after}; its share: {share}."
-    more = [f"{'more' if sign > 0 else 'less'} with “{_text(name, texts)}”" for name, sign in one.telling[:3]]
-    return f"{told} It now agrees {', '.join(more)}." if more else told
-
-
-def _text(name: str, texts: Mapping[str, str]) -> str:
-    return texts.get(name) or f"#{name}"
+def _side(one: SideChange, told: Told) -> Iterator[str]:
+    """Say what became of a side, how its share moved, and with which statements it now agrees more or less."""
+    found = told.maps[1]
+    names = ", ".join(side_name(index, found, told.around) for index in one.after)
+    if one.kind == "kept":
+        text = _("%(side)s: the share moved by %(points)s.")
+        yield text % {"side": names, "points": points(one.share)}
+    else:
+        share = _("The share moved by %(points)s.") % {"points": points(one.share)}
+        yield f"{side_words(one, found, told.around)} {share}"
+    telling = one.telling
+    if one.kind in {"born", "split"}:
+        telling = tuple(pair for index in one.after[:2] for pair in found.sides[index].defining[:MOST_TELLING])
+    for way, text in ((1, _("More agree there with: %(texts)s")), (-1, _("Fewer agree there with: %(texts)s"))):
+        named = dict.fromkeys(told.around.said(name).text for name, sign in telling if sign == way)
+        if named:
+            yield "  " + text % {"texts": " · ".join([*named][:MOST_TELLING])}

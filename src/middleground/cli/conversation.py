@@ -10,8 +10,9 @@ from typing import Any
 
 import click
 
-from middleground.cli.map import RAW_WARNING, SIGNS, Sign, key_of
+from middleground.cli.map import LANGUAGES, RAW_WARNING, SIGNS, Sign, key_of
 from middleground.cli.progress import progress, wipe
+from middleground.cli.site import templates
 from middleground.engine.disclosure.gate import DEFAULT, RAW, release_map
 from middleground.engine.disclosure.released import ReleasedMap
 from middleground.engine.errors import EngineError
@@ -24,6 +25,9 @@ from middleground.engine.opinion.source import SourceConversation
 PATH = click.Path(path_type=Path)
 sign_option = click.option(
     "--sign", type=click.Choice(SIGNS), default="auto", show_default=True, help="Which number means agree."
+)
+language_option = click.option(
+    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of what is said."
 )
 raw_option = click.option("--owner-raw", is_flag=True, help="Skip the disclosure gate: only for the owner of the data.")
 seed_option = click.option(
@@ -53,6 +57,16 @@ def refused() -> Iterator[None]:
         wipe()
         click.echo(f"Error: {describe(error)}", err=True)
         raise SystemExit(2) from None
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Start Django for its templates and translations alone, and say everything in one language."""
+    with templates():
+        from django.utils import translation
+
+        with translation.override(language):
+            yield
 
 
 def read(path: Path, sign: Sign) -> SourceConversation:

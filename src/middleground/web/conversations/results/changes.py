@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from middleground.engine.disclosure.figures import number_to_json
 from middleground.engine.disclosure.released import ReleasedMap
@@ -26,6 +26,7 @@ from middleground.engine.opinion.changes.record import (
 from middleground.engine.opinion.changes.released import compare_released
 from middleground.engine.opinion.changes.stored import with_stored
 from middleground.web.base import figures
+from middleground.web.base.tables import Column, Table
 from middleground.web.conversations.results import sentences
 from middleground.web.conversations.results.said import Said, Surroundings
 
@@ -79,8 +80,16 @@ def changes_view(
     change = compare_released(earlier.found, found)
     if stored is not None:
         change = with_stored(change, stored)
-    facts = [*_structure(change), *_middle(change), *_sides(change, found, around)]
-    moved = _moved(change, earlier.found, found, around)
+    return view_of(change, (earlier.found, found), around, since=since)
+
+
+def view_of(
+    change: Change, maps: tuple[ReleasedMap, ReleasedMap], around: Surroundings, *, since: str = ""
+) -> ChangesView:
+    """Say what a change between two released maps is, as a page shows it."""
+    before, found = maps
+    facts = [*structure_words(change), *_middle(change), *_sides(change, found, around)]
+    moved = _moved(change, before, found, around)
     state: State = "changed" if facts or moved else "same"
     told = [*_people(change), *_stayed(change), *facts, *_added(change, around)]
     knows_people = change.basis == "answers"
@@ -118,7 +127,7 @@ def _added(change: Change, around: Surroundings) -> list[str]:
     return [text % {"count": figures.number(count)}]
 
 
-def _structure(change: Change) -> list[str]:
+def structure_words(change: Change) -> list[str]:
     before, now = change.structure
     if before == now:
         return []
@@ -139,12 +148,12 @@ def _middle(change: Change) -> list[str]:
 
 
 def _sides(change: Change, found: ReleasedMap, around: Surroundings) -> list[str]:
-    told = [_side(one, found, around) for one in change.sides]
+    told = [side_words(one, found, around) for one in change.sides]
     return [text for text in told if text]
 
 
-def _side(one: SideChange, found: ReleasedMap, around: Surroundings) -> str:
-    names = {"side": ", ".join(_name(index, found, around) for index in one.after)}
+def side_words(one: SideChange, found: ReleasedMap, around: Surroundings) -> str:
+    names = {"side": ", ".join(side_name(index, found, around) for index in one.after)}
     if one.kind == "born":
         return _("There is a camp that was not there before: %(side)s.") % names
     if one.kind == "gone":
@@ -160,7 +169,7 @@ def _side(one: SideChange, found: ReleasedMap, around: Surroundings) -> str:
     return _by(one.share, more, fewer) % names if isinstance(one.share, Estimate) else ""
 
 
-def _name(index: int, found: ReleasedMap, around: Surroundings) -> str:
+def side_name(index: int, found: ReleasedMap, around: Surroundings) -> str:
     return around.words.side(index) or sentences.legend_name(found.structure, index, found.method)
 
 
@@ -218,6 +227,38 @@ def _goes_along(part: Shown, change: StatementChange) -> bool:
     return is_sure(part) and (part.value > 0) == (whole.value > 0)
 
 
+def statements_table(change: Change, maps: tuple[ReleasedMap, ReleasedMap], around: Surroundings) -> Table:
+    """Return how many agree with each statement before and now, and by how many points that moved."""
+    columns = [
+        Column("statement", _("Statement")),
+        Column("before", pgettext("column of a table", "Before"), is_number=True),
+        Column("now", pgettext("column of a table", "Now"), is_number=True),
+        Column("moved", _("Points of a hundred"), is_number=True),
+        Column("verdict", pgettext("column of a table", "Reading")),
+    ]
+    olds, news = ({one.id: one for one in each.statements} for each in maps)
+    asked_both_times = [one for one in change.statements if one.id in olds and one.id in news]
+    rows: list[dict[str, object]] = [
+        {
+            "statement": around.said(one.id).text,
+            "before": sentences.short(number_to_json(olds[one.id].agree)),
+            "now": sentences.short(number_to_json(news[one.id].agree)),
+            "moved": points(one.agree),
+            "verdict": _("changed") if one.is_changed else _("cannot tell"),
+        }
+        for one in sorted(asked_both_times, key=lambda one: -_size(one.agree))
+    ]
+    return Table(_("How many agree, before and now"), columns, rows, exportable=False)
+
+
+def points(moved: Shown) -> str:
+    """Say how far a share moved, in points of a hundred, with its interval."""
+    if not isinstance(moved, Estimate):
+        return "–"
+    value, low, high = (f"{round(100 * one):+d}" for one in (moved.value, moved.low, moved.high))
+    return _("%(value)s (%(low)s to %(high)s)") % {"value": value, "low": low, "high": high}
+
+
 def _size(gap: Shown | None) -> float:
     return abs(gap.value) if isinstance(gap, Estimate) else 0.0
 
@@ -235,11 +276,11 @@ def _became(flags: Sequence[FlagChange]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for flag in flags:
         if flag.is_sure or (flag.is_asked_once and flag.is_new):
-            found.setdefault(flag.id, []).append(_flag(flag.kind, is_new=flag.is_new))
+            found.setdefault(flag.id, []).append(flag_words(flag.kind, is_new=flag.is_new))
     return found
 
 
-def _flag(kind: FlagKind, *, is_new: bool) -> str:
+def flag_words(kind: FlagKind, *, is_new: bool) -> str:
     words = {
         "common_ground": (_("Now people share it."), _("Now it is not sure any more that people share it.")),
         "rejected_by_all": (

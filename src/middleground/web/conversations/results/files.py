@@ -18,13 +18,15 @@ from django.utils.safestring import mark_safe
 from middleground.engine.disclosure.figures import Figure, Number
 from middleground.engine.disclosure.released import ReleasedMap, ReleasedStatement
 from middleground.engine.estimate import Suppressed
+from middleground.engine.opinion.changes.record import Change
 from middleground.web.base.stylesheet import stylesheet
 from middleground.web.base.tables import harmless
+from middleground.web.conversations.results.changes import statements_table, view_of
 from middleground.web.conversations.results.drawing import as_svg
 from middleground.web.conversations.results.page import build
 from middleground.web.conversations.results.said import Said, Surroundings
 
-__all__ = ["as_csv", "as_json", "as_page", "as_parquet", "as_svg"]
+__all__ = ["as_changes_page", "as_csv", "as_json", "as_page", "as_parquet", "as_svg"]
 
 MEASURES = ("agree", "disagree", "unsure", "common", "common_against", "bridging", "divisive")
 FLAGS = ("is_common_ground", "is_rejected_by_all", "is_bridging", "is_divisive", "is_unsure")
@@ -32,19 +34,36 @@ FLAGS = ("is_common_ground", "is_rejected_by_all", "is_bridging", "is_divisive",
 
 def as_page(found: ReleasedMap, around: Surroundings, *, title: str, language: str, day: dt.date) -> str:
     """Return one HTML page that needs nothing else: its only style is named by its hash, nothing is fetched."""
-    css = stylesheet().content.decode()
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    with translation.override(language):
+        context = {"title": title, "result": build(found, around), "day": day, **_shell(language)}
+        return render_to_string("conversations/single_file.html", context)
+
+
+def as_changes_page(
+    change: Change, maps: tuple[ReleasedMap, ReleasedMap], around: Surroundings, *, title: str, language: str
+) -> str:
+    """Return what changed between two maps as one HTML page that needs nothing else."""
     with translation.override(language):
         context = {
             "title": title,
-            "result": build(found, around),
-            "day": day,
-            "css": mark_safe(css),  # noqa: S308  # our own files
-            "csp": f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
-            "LANGUAGE_CODE": language,
-            "LANGUAGE_BIDI": translation.get_language_bidi(),
+            "changes": view_of(change, maps, around),
+            "table": statements_table(change, maps, around),
+            "is_raw": maps[1].policy.is_raw,
+            **_shell(language),
         }
-        return render_to_string("conversations/single_file.html", context)
+        return render_to_string("conversations/changes_file.html", context)
+
+
+def _shell(language: str) -> dict[str, Any]:
+    """What every page of its own holds: one style, named by its hash, and nothing else that could be fetched."""
+    css = stylesheet().content.decode()
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    return {
+        "css": mark_safe(css),  # noqa: S308  # our own files
+        "csp": f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        "LANGUAGE_CODE": language,
+        "LANGUAGE_BIDI": translation.get_language_bidi(),
+    }
 
 
 def as_json(found: ReleasedMap, statements: Mapping[str, Said], *, title: str) -> str:
