@@ -212,6 +212,7 @@ SENTENCES: dict[str, str] = {
     "source.not_a_time": "This is not a time in seconds or milliseconds: %(value)s.",
     "source.not_a_zip": "The zip is damaged. Download it again, or unpack it and give the folder.",
     "source.not_commas": "Columns must be separated by commas. Save the table as CSV with commas.",
+    "source.not_text": "This line holds a zero byte, so it is not text. Export the file again, as CSV in UTF-8.",
     "source.not_true_or_false": "This must be true or false, not %(value)s.",
     "source.not_utf8": "The text is not in UTF-8. Save the file as CSV in UTF-8.",
     "source.repeated_column": "This column occurs twice in the first line. Delete one of them.",

@@ -62,6 +62,7 @@ def place(file: str, line: int, column: str | None = None, **more: object) -> di
         ),
         ({"comments": COMMENTS + '1,x,3,7,0,0,1,"open\n\n'}, "source.broken_quotes", place("comments.csv", 5)),
         ({"comments": COMMENTS + '1,x,3,7,0,0,1,"a" b\n'}, "source.stray_quote", place("comments.csv", 5)),
+        ({"comments": COMMENTS + "1,x,3,7,0,0,1,a\0b\n"}, "source.not_text", place("comments.csv", 5)),
         ({"comments": COMMENTS + "1,x,3,7,0,0,1,a\rb\n"}, "source.bare_return", place("comments.csv", 5)),
         (
             {"comments": COMMENTS + "1,x,3,7,0,0,1," + 10**6 * "a" + "\n"},

@@ -137,7 +137,7 @@ def _decoded(name: str, number: int, raw: bytes) -> str:
     except UnicodeDecodeError:
         raise InputError("source.not_utf8", file=name, line=number) from None
     if "\0" in text:
-        raise InputError("source.not_utf8", file=name, line=number)
+        raise InputError("source.not_text", file=name, line=number)
     return text
 
 
