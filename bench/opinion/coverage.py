@@ -61,7 +61,7 @@ def cases(seeds: range) -> Iterator[Case]:
             plan = Plan(opinions, MISSING[(seed + k) % len(MISSING)], seed)
             known = invent(plan)
             for what, truth, draws in pairs(known, seed):
-                low, high = np.quantile(draws, [0.025, 0.975])
+                low, _, high = describe.interval_of(draws)
                 yield Case(what, plan, int(truth > high) - int(truth < low))
 
 

@@ -3,7 +3,7 @@ import pytest
 from scipy.special import expit
 from scipy.stats import ks_2samp
 
-from middleground.engine.opinion.factors import gaussian, gibbs, polya_gamma, variational
+from middleground.engine.opinion.factors import describe, gaussian, gibbs, polya_gamma, variational
 from middleground.engine.opinion.factors.answers import Answers
 from middleground.engine.opinion.factors.model import logits
 
@@ -127,3 +127,13 @@ def test_compiled_draws_are_the_pure_ones(monkeypatch):
 
     np.testing.assert_allclose(drawn[0].people, drawn[1].people, atol=1e-5)
     np.testing.assert_allclose(drawn[0].statements, drawn[1].statements, atol=1e-5)
+
+
+def test_an_interval_leaves_out_as_many_ranks_as_hold_a_further_draw_in_one_of_forty():
+    draws = np.random.default_rng(0).permutation(np.arange(1, 200))
+
+    assert describe.interval_of(draws) == pytest.approx((5, 100, 195))
+
+
+def test_an_interval_of_few_draws_reaches_from_the_least_to_the_greatest():
+    assert describe.interval_of(np.arange(32.0)) == (0, 15.5, 31)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from middleground.engine.opinion.factors import line
+from middleground.engine.opinion.factors.describe import interval_of
 from middleground.engine.opinion.factors.findings import ENOUGH_FOR_A_FLAG, estimate
 from middleground.engine.opinion.factors.population import AGREE, DISAGREE, PASS, Population
 from middleground.engine.opinion.findings import InBetween
@@ -52,12 +53,12 @@ def in_between(
     beyond, more = _beyond(agree), unsure[:, MIDDLE] - together
     return (
         _told(population, (agree, n), beyond, np.where(enough, _either_way(beyond), 0)),
-        _told(population, (unsure, n), more, np.where(enough, np.quantile(more, 0.025, axis=0), 0)),
+        _told(population, (unsure, n), more, np.where(enough, interval_of(more)[0], 0)),
     )
 
 
 def _either_way(apart: Array) -> Array:
-    low, high = np.quantile(apart, [0.025, 0.975], axis=0)
+    low, _, high = interval_of(apart)
     return np.asarray(np.maximum(low, -high))
 
 

@@ -271,7 +271,7 @@ def _middle(place: Float32 | None, placed: Index) -> Shown:
 
 def _density(place: Float32, sides: Sides, placed: Index) -> Density:
     at, dense = line.curve(place)
-    low, middle, high = describe.middle_of(dense)
+    low, middle, high = describe.interval_of(dense)
     cuts: tuple[float, ...] = (-line.CUT, line.CUT)
     if sides.place is None:
         member = sides.side[:, placed]

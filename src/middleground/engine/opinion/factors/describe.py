@@ -183,7 +183,15 @@ def explained(share: Float32) -> float:
     return float(share.var(axis=0).sum()) / variation if variation > 0 else 0.0  # where all are sure to say the same
 
 
-def middle_of(values: Float32 | Array) -> tuple[Array, Array, Array]:
-    """Lower bound, median and upper bound (95 %) over draws, the first axis."""
-    low, median, high = np.quantile(values, [0.025, 0.5, 0.975], axis=0)
+def interval_of(values: Float32 | Array) -> tuple[Array, Array, Array]:
+    """Lower bound, median and upper bound (95 %) over draws, the first axis.
+
+    Notes
+    -----
+    Of n draws, the k-th smallest lies above a further draw with the chance k/(n + 1). So the bound is the draw of rank
+    p (n + 1), counted between ranks (Weibull 1939; type 6 of Hyndman and Fan 1996); ranks p (n - 1) + 1 would hold a
+    further draw of the same posterior in 93.7 % with 150 draws, in 89 % with 32. Under 39 draws the ends are the
+    least and the greatest draw, which hold less than 95 %.
+    """
+    low, median, high = np.quantile(values, [0.025, 0.5, 0.975], axis=0, method="weibull")
     return low, median, high

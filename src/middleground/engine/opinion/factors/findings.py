@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.stats import binom
 
 from middleground.engine.estimate import Estimate, Shown, Suppressed
-from middleground.engine.opinion.factors.describe import Agreement, Sides
+from middleground.engine.opinion.factors.describe import Agreement, Sides, interval_of
 from middleground.engine.opinion.factors.population import AGREE, DISAGREE, PASS, Population
 from middleground.engine.opinion.findings import Side, StatementFinding, Structure
 from middleground.engine.opinion.shares import wilson
@@ -36,7 +36,7 @@ class Result:
 
 def estimate(draws: Array, n: int) -> Estimate:
     """A posterior median with its central 95 %."""
-    low, value, high = (float(q) for q in np.quantile(np.asarray(draws, dtype=np.float64), [0.025, 0.5, 0.975]))
+    low, value, high = (float(end) for end in interval_of(np.asarray(draws, dtype=np.float64)))
     return Estimate(value, low, high, n, "posterior")
 
 
@@ -55,7 +55,7 @@ def statement_findings(result: Result) -> tuple[StatementFinding, ...]:
 
 
 def _ranges(found: Agreement) -> dict[str, Array]:
-    """Median, lower and upper bound (95 %) of all that is said about statements: (3, statements), (3, sides, …)."""
+    """Lower bound, median and upper bound (95 %) of all that is said of statements: (3, statements), (3, sides, …)."""
     draws = {
         "common": found.lowest,
         "against": found.against,
@@ -63,7 +63,7 @@ def _ranges(found: Agreement) -> dict[str, Array]:
         "divisive": found.highest - found.lowest,
         "by_side": found.by_side,
     }
-    return {name: np.quantile(rows.astype(np.float64), [0.5, 0.025, 0.975], axis=0) for name, rows in draws.items()}
+    return {name: np.array(interval_of(rows.astype(np.float64))) for name, rows in draws.items()}
 
 
 def sides_of(result: Result) -> tuple[Side, ...]:
@@ -119,10 +119,10 @@ def _finding(
     )
 
 
-def _shown(middle_low_high: Array, n: int, *, is_known: bool) -> Shown:
+def _shown(low_middle_high: Array, n: int, *, is_known: bool) -> Shown:
     if not is_known:
         return Suppressed("not_estimated")
-    value, low, high = middle_low_high.tolist()
+    low, value, high = low_middle_high.tolist()
     return Estimate(value, low, high, n, "posterior")
 
 
@@ -170,7 +170,7 @@ def _defining(result: Result, g: int) -> tuple[tuple[str, int], ...]:
         return ()
     others = [2 - g] if result.structure == "spectrum" else [h for h in range(result.sides.count) if h != g]
     difference = by_side[:, g] - by_side[:, others].mean(axis=1)
-    low, high = np.quantile(difference, [0.025, 0.975], axis=0)
+    low, _, high = interval_of(difference)
     surely = np.where(low > 0, low, np.where(high < 0, -high, 0.0))
     population = result.population
     answered = population.totals().answers.sum(axis=0)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from middleground.engine.estimate import Shown
-from middleground.engine.opinion.factors.describe import Across
+from middleground.engine.opinion.factors.describe import Across, interval_of
 from middleground.engine.opinion.factors.findings import Result, estimate
 from middleground.engine.opinion.factors.gibbs import Draws
 from middleground.engine.opinion.findings import Line, Structure
@@ -52,7 +52,7 @@ def lines_of(result: Result, eligible: Bool) -> tuple[Line, ...]:
 
 def _line(look: Across, result: Result, eligible: Bool) -> Line:
     strength: Shown = estimate(look.strength, int(result.placed.size))
-    low, high = np.quantile(look.difference.astype(np.float64), [0.025, 0.975], axis=0)
+    low, _, high = interval_of(look.difference.astype(np.float64))
     first, other = np.where(eligible, -high, 0), np.where(eligible, low, 0)
     return Line(strength, _names(first, result), _names(other, result))
 
@@ -64,5 +64,5 @@ def _names(surely: Array, result: Result) -> tuple[str, ...]:
 
 def _surely(difference: Float32) -> Array:
     """The least that each statement surely differs by, whichever way."""
-    low, high = np.quantile(difference.astype(np.float64), [0.025, 0.975], axis=0)
+    low, _, high = interval_of(difference.astype(np.float64))
     return np.asarray(np.maximum(np.maximum(low, -high), 0))

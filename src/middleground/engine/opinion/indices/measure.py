@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from middleground.engine.estimate import Estimate, Shown, Suppressed
+from middleground.engine.opinion.factors.describe import interval_of
 from middleground.engine.opinion.indices import ordinal, poles, shape, towns
 from middleground.engine.opinion.indices.record import Code, Index, verdict
 from middleground.engine.opinion.indices.towns import Basis, Look
@@ -104,5 +105,5 @@ def _shown(draws: Sequence[float] | Array, n: int) -> Shown:
     values = np.asarray(draws, dtype=np.float64)
     if n < FEWEST or values.size == 0 or not np.isfinite(values).all():
         return _NOT_ESTIMATED
-    low, value, high = (float(q) for q in np.quantile(values, [0.025, 0.5, 0.975]))
+    low, value, high = (float(end) for end in interval_of(values))
     return Estimate(value, low, high, n, "posterior")
