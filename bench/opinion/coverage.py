@@ -17,6 +17,7 @@ from scipy.special import expit, logit
 from bench.opinion.known import MISSING, OPINIONS, Known, Plan, invent
 from bench.opinion.table import Row, within
 from middleground.engine.opinion.factors import chart, describe, gibbs, line, variational
+from middleground.engine.opinion.factors.moved import Move
 from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population
 from middleground.engine.opinion.indices import apart, measure, towns
 from middleground.engine.opinion.source import SourceConversation
@@ -36,11 +37,17 @@ PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One interval: of what, in which town, and how the truth lay: -1 below, 0 inside, 1 above."""
+    """One interval: of what, in which town, and how the truth lay: -1 below, 0 inside, 1 above.
+
+    ``drawn`` says the same of the interval before it was made to allow for what halves of the answers show; ``widths``
+    are its widths before and after.
+    """
 
     what: str
     plan: Plan
     side: int
+    drawn: int
+    widths: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,13 +67,15 @@ def cases(seeds: range) -> Iterator[Case]:
         for k, opinions in enumerate(OPINIONS):
             plan = Plan(opinions, MISSING[(seed + k) % len(MISSING)], seed)
             known = invent(plan)
-            for what, truth, draws in pairs(known, seed):
-                low, _, high = describe.interval_of(draws)
-                yield Case(what, plan, int(truth > high) - int(truth < low))
+            for what, truth, draws, move in pairs(known, seed):
+                low, value, high = describe.interval_of(draws)
+                least, most = move.ends(value, low, high) if move else (low, high)
+                side, drawn = (int(truth > up) - int(truth < down) for down, up in ((least, most), (low, high)))
+                yield Case(what, plan, side, drawn, (float(high - low), float(most - least)))
 
 
-def pairs(known: Known, seed: int) -> Iterator[tuple[str, float, Array]]:
-    """Each quantity with its truth and its draws."""
+def pairs(known: Known, seed: int) -> Iterator[tuple[str, float, Array, Move | None]]:
+    """Each quantity with its truth, its draws, and how it moves."""
     population = Population.of(known.source)
     draws, known_rows = _draws(known, population, seed)
     structure = "camps" if known.camp.any() else "spectrum"
@@ -77,11 +86,17 @@ def pairs(known: Known, seed: int) -> Iterator[tuple[str, float, Array]]:
     placed, camps = look.result.placed, structure == "camps"
     truth = _truth(known, population, placed, look.dividing, camps=camps)
     place, true = look.place[:, placed], logit(np.clip(truth.place, 1e-5, 1 - 1e-5))
-    yield "middle", float((np.abs(true) <= line.CUT).mean()), (np.abs(place) <= line.CUT).mean(axis=1)
-    yield from _density(place, true)
-    yield from _common(population, truth, look.result.agreement.lowest)
+    density = chart._density(place, look.result.sides, placed)  # noqa: SLF001
+    moved = chart._moved(population, look, density, seed).by  # noqa: SLF001
+    parts = moved["parts"].part(1)
+    yield "middle", float((np.abs(true) <= line.CUT).mean()), (np.abs(place) <= line.CUT).mean(axis=1), parts
+    for k, of, draws_of in _density(place, true):
+        yield "density", of, draws_of, moved["density"].part(k)
+    for what, of, draws_of in _common(population, truth, look.result.agreement.lowest):
+        yield what, of, draws_of, None
     basis = towns.Basis(look.agree, draws[1], look.dividing, placed, look.place, has_camps=camps)
-    yield from _indices(population, truth, towns.as_drawn(basis, rng))
+    for what, of, draws_of in _indices(population, truth, towns.as_drawn(basis, rng)):
+        yield what, of, draws_of, moved[what].part(0) if what in moved else None
 
 
 def _draws(known: Known, population: Population, seed: int) -> tuple[tuple[gibbs.Draws, gibbs.Draws], Index]:
@@ -131,12 +146,12 @@ def _said(
     return {row: tuple(sorted(answers)) for row, answers in said.items()}
 
 
-def _density(place: NDArray[np.float32], true: Array) -> Iterator[tuple[str, float, Array]]:
+def _density(place: NDArray[np.float32], true: Array) -> Iterator[tuple[int, float, Array]]:
     at, dense = line.curve(place)
     width = 0.9 * float(np.std(place)) * max(place.shape[1], 2) ** -0.2
     bell = np.exp(-0.5 * ((at[:, None] - true) / width) ** 2).mean(axis=1) / (width * np.sqrt(2 * np.pi))
     for k in np.flatnonzero(bell > 0.1 * bell.max()):
-        yield "density", float(bell[k]), dense[:, k]
+        yield int(k), float(bell[k]), dense[:, k]
 
 
 def _common(population: Population, truth: Truth, lowest: NDArray[np.float32]) -> Iterator[tuple[str, float, Array]]:
@@ -181,7 +196,10 @@ def rows(*, quick: bool = False) -> list[Row]:
         }
         kinds = ", ".join(f"{kind} {share:.0%}" for kind, share in by.items() if share == share)  # noqa: PLR0124
         below, above = (sum(case.side == side for case in own) / len(own) for side in (-1, 1))
-        print(f"  {what:20s} {len(own):5d} {_held(own):.1%} (truth below {below:.1%}, above {above:.1%}); {kinds}")
+        before = f"draws alone {np.mean([case.drawn == 0 for case in own]):.1%}"
+        width, after = np.mean([case.widths for case in own], axis=0)
+        print(f"  {what:20s} {len(own):5d} {_held(own):.1%} ({before}); mean width {after:.3f} ({width:.3f})")
+        print(f"    truth below {below:.1%}, above {above:.1%}; {kinds}")
     return [_row(name, [case for case in found if case.what in parts]) for name, parts in PARTS.items()]
 
 

@@ -134,7 +134,7 @@ def told(
     if camps:
         block = _seen(sample)[0].only(known)
         mean, covariance = _kernel_of(sample).posterior(block, fitted.questions[0].parameters)
-        agree = _with_camps(agree, Vectors(mean, covariance), camps, grouping)
+        agree = with_camps(agree, Vectors(mean, covariance), camps, grouping)
     found = chart.write(sample, verdict, (agree, takes_side), known, (seed, rest), mode="live")
     return _widened(found, known.size)
 
@@ -230,7 +230,7 @@ def _leading_value(table: csr_array, rest: Float32, rng: np.random.Generator) ->
     return float(np.sqrt(max(np.linalg.eigvalsh(found @ found.T)[-1], 0)))
 
 
-def _with_camps(agree: Draws, known: Vectors, count: int, rng: np.random.Generator) -> Draws:
+def with_camps(agree: Draws, known: Vectors, count: int, rng: np.random.Generator) -> Draws:
     """Put everybody into a camp in each draw, with the chances of a mixture over the positions of those known."""
     groups = mixture.fit(mixture.Evidence.from_vectors(known), count, rng, mixture.Search(starts=5))
     turn = np.linalg.inv(np.linalg.cholesky(groups.shape))

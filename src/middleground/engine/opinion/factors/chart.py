@@ -33,9 +33,10 @@ from middleground.engine.opinion.factors.findings import (
 from middleground.engine.opinion.factors.gibbs import Camps, Draws, Plan
 from middleground.engine.opinion.factors.line import Dividing
 from middleground.engine.opinion.factors.model import Prior, State, Vectors
+from middleground.engine.opinion.factors.moved import Moved
 from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population, Totals
 from middleground.engine.opinion.findings import Density, Line, Mode, Note, OpinionMap, Structure, StructureTest
-from middleground.engine.opinion.indices.measure import indices
+from middleground.engine.opinion.indices.measure import counting, indices
 from middleground.engine.opinion.indices.record import Index as PolarisationIndex
 from middleground.engine.opinion.indices.towns import Basis
 from middleground.engine.opinion.shares import wilson
@@ -146,6 +147,8 @@ def write(  # noqa: PLR0913  whose answers, drawn how, read by which verdict
     n_placed = int(placed.size) if known.size >= FEWEST_PLACED else 0
     strength = estimate(look.result.agreement.strength, n_placed) if structure != "one" else _NOT_ESTIMATED
     everybody = population.totals()
+    density = None if look.place is None else _density(look.place[:, placed], look.result.sides, placed)
+    moved = _moved(population, look, density, seed) if mode == "report" and n_placed else Moved({})
     n_placed = _of_everybody(n_placed, population)
     return OpinionMap(
         method="middleground",
@@ -154,21 +157,36 @@ def write(  # noqa: PLR0913  whose answers, drawn how, read by which verdict
         n_placed=n_placed,
         n_answers=int(everybody.answers.sum()),
         n_statements=population.n_statements,
-        sides=sides_of(look.result),
-        middle=_middle(look.place, placed),
-        density=None if look.place is None else _density(look.place[:, placed], look.result.sides, placed),
+        sides=moved.sides(sides_of(look.result), structure),
+        middle=moved.middle(_middle(look.place, placed)),
+        density=moved.density(density),
         test=StructureTest(TEST, verdict.p_camps, strength, verdict.proposed),
         statements=found,
         left_early=wilson(everybody.n_people - everybody.n_enough, everybody.n_people),
         notes=(*_notes(everybody, known, n_placed), *look.notes),
         seed=seed,
-        indices=_indices(population, look, draws[1], rng) if mode == "report" else (),
+        indices=moved.indices(_indices(population, look, draws[1], rng)) if mode == "report" else (),
         mode=mode,
         lines=look.lines,
         middle_differs=look.between[0],
         middle_unsure=look.between[1],
         not_known=wilson(everybody.n_people - n_placed, everybody.n_people),
     )
+
+
+def _moved(population: Population, look: _Look, density: Density | None, seed: int) -> Moved:
+    from middleground.engine.opinion.halves import Ground, moves  # the live map is written by this module
+
+    answered = np.bincount(population.statement, minlength=population.n_statements)
+    camp = look.agree.camp
+    ground = Ground(
+        placed=look.result.placed,
+        dividing=look.dividing,
+        camps=int(camp.max()) + 1 if camp is not None and look.result.structure == "camps" else 0,
+        statements=counting(answered, int(look.result.placed.size)),
+        at=np.array(density.at if density else ()),
+    )
+    return Moved(moves(population, ground, seed))
 
 
 def _of_everybody(n_placed: int, population: Population) -> int:

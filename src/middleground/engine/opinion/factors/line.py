@@ -26,6 +26,7 @@ MOST_DIVIDING = 20
 FEWEST_DIVIDING = 3
 END = 0.25  # of the placed, at each end, when statements are chosen
 _LOOKED_AT = 30
+_POINTS = 80  # of a density
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,11 +95,12 @@ def _logit(share: Array | Float32) -> Array:
     return np.asarray(np.log(share) - np.log1p(-share))
 
 
-def curve(place: Float32, points: int = 80) -> tuple[Array, Array]:
-    """Densities of ``place`` (draws, people) in each draw: where (points,), and how dense (draws, points)."""
-    low, high = np.quantile(place, [0.002, 0.998])
-    room = 0.12 * (high - low)
-    at = np.linspace(low - room, high + room, points)
+def curve(place: Float32, at: Array | None = None) -> tuple[Array, Array]:
+    """Densities of ``place`` (draws, people) in each draw: where (points,), found if not given, and how dense."""
+    if at is None:
+        low, high = np.quantile(place, [0.002, 0.998])
+        room = 0.12 * (high - low)
+        at = np.linspace(low - room, high + room, _POINTS)
     width = 0.9 * float(np.std(place)) * max(place.shape[1], 2) ** -0.2
     return at, np.array([_smooth(row, at, width) for row in place])
 

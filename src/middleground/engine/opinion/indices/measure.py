@@ -24,6 +24,13 @@ _OF_PLACES: dict[Code, Callable[[Array], float]] = {
     "bimodality": shape.bimodality,
     "dip": shape.dip,
 }
+ENDS: dict[Code, tuple[float, float]] = {
+    "separation": (0, np.inf),
+    "duclos_esteban_ray": (0, np.inf),
+    "agreement": (-1, 1),
+    "dip": (0, 0.25),
+}
+"""Least and most that an index can be, where these are not 0 and 1."""
 _OF_STATEMENTS: dict[Code, Callable[[Array], Array]] = {
     "agreement": ordinal.van_der_eijk,
     "dispersion": ordinal.leik,
@@ -46,17 +53,36 @@ def indices(basis: Basis, answered: Counts, ids: tuple[str, ...], rng: np.random
         Always the same codes in the same order, each suppressed where structure or numbers do not allow it.
     """
     three = [towns.as_drawn(basis, rng), *(towns.invented(basis, rng, is_split=split) for split in (False, True))]
-    n, kept = int(basis.placed.size), np.flatnonzero(answered >= FEWEST)
-    if n < FEWEST:
-        kept = kept[:0]
-    found: dict[Code, list[Shown]] = {code: [_of_places(town, code, n) for town in three] for code in _OF_PLACES}
-    found["separation"] = [_shown([look.apart for look in town], n) for town in three]
-    found["between"] = [_shown([look.between for look in town], n) for town in three]
-    by_statement = {code: [_of_statements(town, code, kept) for town in three] for code in _OF_STATEMENTS}
-    found |= {
-        code: [_shown(of.mean(axis=1) if kept.size else (), n) for of in rows] for code, rows in by_statement.items()
-    }
-    return tuple(_index(code, found[code], _each(by_statement, code, (answered[kept], kept, ids))) for code in CODES)
+    n = int(basis.placed.size)
+    kept = counting(answered, n)
+    found = [drawn(town, kept) for town in three]
+    each = {code: _of_statements(three[0], code, kept) for code in _OF_STATEMENTS}
+    return tuple(
+        _index(code, [_shown(of[code], n) for of in found], _each(each, code, (answered[kept], kept, ids)))
+        for code in CODES
+    )
+
+
+def counting(answered: Counts, n_placed: int) -> NDArray[np.intp]:
+    """The statements that count in an index of statements."""
+    return np.flatnonzero((answered >= FEWEST) & (n_placed >= FEWEST))
+
+
+def drawn(town: Sequence[Look], kept: NDArray[np.intp]) -> dict[str, Array]:
+    """Every index in every draw; no draws where there is no line, or no statement counts.
+
+    Parameters
+    ----------
+    town
+        What each draw shows.
+    kept
+        Statements that count.
+    """
+    places = [look.place for look in town if look.place is not None]
+    found: dict[str, Array] = {code: np.array([of(place) for place in places]) for code, of in _OF_PLACES.items()}
+    found["separation"] = np.array([look.apart for look in town])
+    found["between"] = np.array([look.between for look in town])
+    return found | {code: _means(_of_statements(town, code, kept)) for code in _OF_STATEMENTS}
 
 
 def _index(code: Code, three: list[Shown], each: tuple[tuple[str, Shown], ...]) -> Index:
@@ -76,10 +102,6 @@ CODES: tuple[Code, ...] = (
 )
 
 
-def _of_places(town: Sequence[Look], code: Code, n: int) -> Shown:
-    return _shown([_OF_PLACES[code](look.place) for look in town if look.place is not None], n)
-
-
 def _of_statements(town: Sequence[Look], code: Code, kept: NDArray[np.intp]) -> Array:
     """One value per draw and statement; (draws, statements)."""
     return np.array([_OF_STATEMENTS[code](look.share[kept]) for look in town])
@@ -87,16 +109,16 @@ def _of_statements(town: Sequence[Look], code: Code, kept: NDArray[np.intp]) -> 
 
 def _means(of: Array) -> Array:
     """Means over statements, one per draw; no draws where no statement has answers enough."""
-    return of.mean(axis=1) if of.shape[1] else of[:0, 0:0]
+    return of.mean(axis=1) if of.shape[1] else np.zeros(0)
 
 
 def _each(
-    by_statement: dict[Code, list[Array]], code: Code, names: tuple[Counts, NDArray[np.intp], tuple[str, ...]]
+    by_statement: dict[Code, Array], code: Code, names: tuple[Counts, NDArray[np.intp], tuple[str, ...]]
 ) -> tuple[tuple[str, Shown], ...]:
     if code not in by_statement:
         return ()
     answered, kept, ids = names
-    own = by_statement[code][0]
+    own = by_statement[code]
     return tuple((ids[j], _shown(own[:, at], int(answered[at]))) for at, j in enumerate(kept))
 
 
