@@ -21,7 +21,7 @@ PLAN = gibbs.Plan(100, 200, 2)
 
 
 def live(split: Split) -> Array:
-    """The fold over blocks of people, with the slope that answers left out give."""
+    """The fold over blocks of people, with the slopes that answers left out give."""
     return _chances(split, _swept, chart.FACTORS)
 
 
@@ -37,7 +37,7 @@ def _swept(question: Question, rng: np.random.Generator) -> Array:
     run = estimator.InMemory(blocks.split(block))
     fit = estimator.fit(run, shape[1], factors, rng)
     found = predicted(estimator.posterior(block, fit), fit, asked.person, asked.statement)
-    return calibrate(run, fit).chances(*found)
+    return calibrate(run, fit).chances(found)
 
 
 def _drawn(question: Question, rng: np.random.Generator) -> Array:

@@ -1,8 +1,8 @@
-"""Chances of a live fit come true as often as they say, by one rule that leaves their order alone."""
+"""Chances of a live fit come true as often as they say, by one rule for every conversation."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import numpy as np
 import pytest
@@ -11,49 +11,53 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.special import expit
 
-from middleground.engine.opinion.factors.calibration import Calibration, calibrate, moderated, parts, predicted
+from middleground.engine.opinion.factors.calibration import Calibration, Predicted, calibrate, parts, predicted
 from middleground.engine.opinion.factors.gibbs import Draws
 from middleground.engine.opinion.fold.blocks import Block, split
 from middleground.engine.opinion.fold.estimator import InMemory, fit, posterior
 from middleground.engine.opinion.fold.parameters import Parameters
 
 PEOPLE, STATEMENTS = 500, 60
-SLOPES = st.floats(0.5, 2)
-LOGITS = st.lists(st.floats(-20, 20), min_size=2, max_size=30)
+SLOPES, LOGIT = st.floats(0.5, 2), st.floats(-20, 20)
+THREE = st.lists(SLOPES, min_size=3, max_size=3)
+LOGITS = st.lists(LOGIT, min_size=3, max_size=3)
 
 
-@given(slope=SLOPES, means=LOGITS, variance=st.floats(0, 100))
-def test_chances_rise_with_the_logit(slope: float, means: list[float], variance: float) -> None:
-    ordered = np.sort(means)
+@given(slopes=THREE, parts=LOGITS, variance=st.floats(0, 100), more=st.floats(0, 5))
+def test_chances_rise_with_each_part_of_the_logit(
+    slopes: list[float], parts: list[float], variance: float, more: float
+) -> None:
+    before = Predicted(np.tile(np.array(parts)[:, None], 3), np.full(3, variance))
+    after = replace(before, parts=before.parts + more * np.eye(3))
 
-    chances = Calibration(slope).chances(ordered, np.full(ordered.size, variance))
+    rise = Calibration(*slopes).chances(after) - Calibration(*slopes).chances(before)
 
-    assert (np.diff(chances) >= 0).all()
+    assert (rise >= 0).all()
 
 
-@given(slope=SLOPES, means=LOGITS)
-def test_a_slope_never_exchanges_two_chances(slope: float, means: list[float]) -> None:
-    mean, variance = np.array(means), np.linspace(0, 3, len(means))
+@given(slope=SLOPES, means=st.lists(LOGIT, min_size=2, max_size=30))
+def test_slopes_that_are_alike_never_exchange_two_chances(slope: float, means: list[float]) -> None:
+    said = Predicted(np.array([means, np.zeros(len(means)), np.ones(len(means))]), np.linspace(0, 3, len(means)))
 
-    chances, before = (Calibration(by).chances(mean, variance) for by in (slope, 1.0))
+    chances, before = (Calibration(by, by, by).chances(said) for by in (slope, 1.0))
 
     apart = np.subtract.outer(before, before) > 1e-9
     assert (np.subtract.outer(chances, chances)[apart] >= 0).all()
 
 
-@given(mean=st.floats(-20, 20), variance=st.floats(0, 100), slope=SLOPES)
-def test_yes_and_no_are_treated_alike(mean: float, variance: float, slope: float) -> None:
-    calibration, spread = Calibration(slope), np.array([variance])
+@given(slopes=THREE, parts=LOGITS, variance=st.floats(0, 100))
+def test_yes_and_no_are_treated_alike(slopes: list[float], parts: list[float], variance: float) -> None:
+    said = Predicted(np.column_stack((parts, np.negative(parts))), np.full(2, variance))
 
-    yes, no = (calibration.chances(np.array([at]), spread)[0] for at in (mean, -mean))
+    yes, no = Calibration(*slopes).chances(said)
 
     assert yes == pytest.approx(1 - no)
 
 
 def test_what_is_not_known_is_nearer_to_one_half() -> None:
-    mean = np.full(4, 2.0)
+    said = Predicted(np.tile([[1.0], [0.5], [0.5]], 4), np.array([0.0, 1.0, 4.0, 100.0]))
 
-    chances = Calibration().chances(mean, np.array([0.0, 1.0, 4.0, 100.0]))
+    chances = Calibration().chances(said)
 
     assert chances[0] == pytest.approx(expit(2.0))
     assert (np.diff(chances) < 0).all()
@@ -63,9 +67,9 @@ def test_what_is_not_known_is_nearer_to_one_half() -> None:
 def test_a_moderated_logit_gives_the_mean_chance() -> None:
     draws = 1.5 + 1.2 * np.random.default_rng(0).standard_normal(400_000)
 
-    chance = expit(moderated(np.array([1.5]), np.array([1.44])))[0]
+    moderated = Predicted(np.array([[0.5], [0.5], [0.5]]), np.array([1.44])).moderated
 
-    assert chance == pytest.approx(expit(draws).mean(), abs=0.01)
+    assert expit(moderated.sum()) == pytest.approx(expit(draws).mean(), abs=0.01)
 
 
 def test_the_parts_are_those_of_the_same_people_in_another_order() -> None:
@@ -104,7 +108,7 @@ def test_cutting_people_into_blocks_changes_nothing() -> None:
     whole, cut = InMemory((block,)), InMemory(split(block, 70))
     parameters = fit(whole, STATEMENTS, 2, np.random.default_rng(0))
 
-    slopes = [calibrate(run, parameters).slope for run in (whole, cut)]
+    slopes = [astuple(calibrate(run, parameters)) for run in (whole, cut)]
 
     assert slopes[0] == pytest.approx(slopes[1], abs=1e-6)
 
@@ -128,25 +132,27 @@ def test_a_fit_that_shrinks_is_stretched() -> None:
 
     untouched = _slope_of_truth(_everywhere(block, parameters, Calibration()), expit(logits))
     assert untouched > 1.05
-    assert calibration.slope == pytest.approx(untouched, abs=0.07)
+    assert min(calibration.tendency, calibration.position) > 1.05
 
 
 def test_stretched_draws_have_stretched_logits() -> None:
     rng = np.random.default_rng(6)
     drawn = Draws(*(rng.standard_normal((4, 3, n)).astype(np.float32) for n in (7, 5)))
 
-    stretched = Calibration(1.3).stretched(drawn)
+    stretched = Calibration(1.1, 1.2, 1.3).stretched(drawn)
 
-    assert_allclose(_logits(stretched), 1.3 * _logits(drawn), rtol=1e-5, atol=1e-5)
+    statement, tendency = drawn.statements[:, 0, None, :], drawn.people[:, 0, :, None]
+    position = _logits(drawn) - statement - tendency
+    assert_allclose(_logits(stretched), 1.1 * statement + 1.2 * tendency + 1.3 * position, rtol=1e-5, atol=1e-5)
     assert_array_equal(stretched.people[:, 1:], drawn.people[:, 1:])
 
 
-def test_a_fit_without_an_answer_keeps_its_slope() -> None:
+def test_a_fit_without_an_answer_keeps_its_slopes() -> None:
     nobody = Block(np.zeros(1, np.int64), np.zeros(0, np.uint16), np.zeros(0, np.uint8), 3)
 
     calibration = calibrate(InMemory((nobody,)), Parameters.blank(3, 2))
 
-    assert calibration == Calibration(1.0)
+    assert calibration == Calibration()
 
 
 def _town(seed: int, strength: float = 1.0) -> tuple[Block, np.ndarray]:
@@ -168,7 +174,7 @@ def _logits(draws: Draws) -> np.ndarray:
 def _everywhere(block: Block, parameters: Parameters, calibration: Calibration) -> np.ndarray:
     person, statement = (index.ravel() for index in np.indices((PEOPLE, STATEMENTS)))
     found = predicted(posterior(block, parameters), parameters, person, statement)
-    return calibration.chances(*found).reshape(PEOPLE, STATEMENTS)
+    return calibration.chances(found).reshape(PEOPLE, STATEMENTS)
 
 
 def _slope_of_truth(chances: np.ndarray, truth: np.ndarray) -> float:

@@ -1,15 +1,18 @@
 """Chances that come true as often as they say: the rule that turns a live fit into probabilities.
 
-A fit by sweeps gives a Gaussian for each logit, with mean m and variance v. Two things stand between it and a chance.
-An answer nobody knows well is nearer to one half: m is divided by √(1 + πv/8) (MacKay, 1992). And sweeps shrink more
-than they should, by more where there is little to go by: so the result is multiplied by one slope, estimated on answers
-that the fit was not shown. It is one rule for every conversation and both questions:
+A fit by sweeps gives a Gaussian for each logit, with mean m and variance v, and m has three parts: what the statement
+draws, what the person tends to, and what their position makes of it. Two things stand between it and a chance. An
+answer nobody knows well is nearer to one half: m is divided by √(1 + πv/8) (MacKay, 1992). And sweeps shrink more than
+they should, by more where there is little to go by: statements hardly, people and loadings by a fifth to a half. So
+each part is multiplied by a slope of its own, estimated on answers that the fit was not shown. It is one rule for every
+conversation and both questions:
 
 1. Answers are dealt into ten parts by what was answered, not by order or name.
-2. The fit goes on without one part; the slope of the logistic regression of that part's answers on what was predicted
-   is kept. Small conversations do so for further parts, until 5,000 answers were judged, or all.
-3. The slope is pulled weakly to one (as if it came from a normal distribution around one), and is never below one half
-   or above two.
+2. The fit goes on without one part; the slopes are those of the logistic regression of that part's answers on the
+   three parts of what was predicted. Small conversations do so for further parts, until 5,000 answers were judged, or
+   all.
+3. Each slope is pulled weakly to one (as if it came from a normal distribution around one), and is never below one
+   half or above two.
 """
 
 from __future__ import annotations
@@ -30,38 +33,51 @@ Index = NDArray[np.integer]
 PARTS = 10
 ENOUGH = 5_000  # answers judged from which no further part is left out
 SWEEPS = 5  # in which a fit forgets the part left out: the slope is then within 0.02 of a fit that never saw it
-SPREAD = 0.25  # of the slope around one
+SPREAD = 0.25  # of each slope around one
 _LEAST, _MOST = 0.5, 2.0
-_EDGES = np.linspace(-12, 12, 481)
-_CENTRES = (_EDGES[1:] + _EDGES[:-1]) / 2
-_ROUNDS = 30
+_ROUNDS, _CLOSE = 30, 1e-9  # of Newton's method at most, and the step at which it ends
 _CHUNK = 1 << 15
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Predicted:
+    """What a fit says of some answers: the parts of each logit's mean, (3, n), and its variance, (n,).
+
+    The parts are those of the statement, of the person's tendency, and of the position.
+    """
+
+    parts: Array
+    variance: Array
+
+    @property
+    def moderated(self) -> Array:
+        """The parts of the logit whose chance is, nearly, the mean chance over a Gaussian logit (MacKay, 1992)."""
+        return np.asarray(self.parts / np.sqrt(1 + np.pi / 8 * self.variance))
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How far a fit's logits are stretched."""
+    """How far each part of a fit's logits is stretched."""
 
-    slope: float = 1.0
+    statement: float = 1.0
+    tendency: float = 1.0
+    position: float = 1.0
 
-    def chances(self, mean: Array, variance: Array) -> Array:
-        """The chance of yes where the logit has this mean and variance."""
-        return np.asarray(expit(self.slope * moderated(mean, variance)))
+    def chances(self, said: Predicted) -> Array:
+        """The chance of yes of each answer."""
+        return np.asarray(expit(np.array([self.statement, self.tendency, self.position]) @ said.moderated))
 
     def stretched(self, draws: Draws) -> Draws:
         """The same draws with every logit stretched; positions stay where they are."""
-        people = draws.people.copy()
-        people[:, 0] *= self.slope
-        return replace(draws, people=people, statements=draws.statements * np.float32(self.slope))
-
-
-def moderated(mean: Array, variance: Array) -> Array:
-    """The logit whose chance is, nearly, the mean chance over a Gaussian logit (MacKay, 1992)."""
-    return np.asarray(mean / np.sqrt(1 + np.pi / 8 * variance))
+        people, statements = draws.people.copy(), draws.statements.copy()
+        people[:, 0] *= self.tendency
+        statements[:, 0] *= self.statement
+        statements[:, 1:] *= self.position
+        return replace(draws, people=people, statements=statements)
 
 
 def calibrate(run: InMemory, parameters: Parameters, *, kernel: Kernel | None = None) -> Calibration:
-    """Estimate the slope for a fit.
+    """Estimate the slopes for a fit.
 
     Parameters
     ----------
@@ -76,45 +92,37 @@ def calibrate(run: InMemory, parameters: Parameters, *, kernel: Kernel | None = 
     -----
     A large conversation costs :data:`SWEEPS` sweeps and one more look; a small one up to ten times that.
     """
-    counts = np.zeros((2, _CENTRES.size))
     usual = parameters.mean[:, 0] > 0
     dealt = [parts(block, usual) for block in run.blocks]
+    said, yes = [np.zeros((3, 0))], [np.zeros(0)]
     for part in range(PARTS):
         shown = tuple(_only(block, own != part) for block, own in zip(run.blocks, dealt, strict=True))
         fit = refit(InMemory(shown, run.threads), parameters, sweeps=SWEEPS, kernel=kernel)
         for block, rest, own in zip(run.blocks, shown, dealt, strict=True):
+            asked = np.flatnonzero(own == part)
             people = (kernel or PURE).posterior(rest, fit)
-            counts += _judged(block, np.flatnonzero(own == part), people, fit)
-        if counts.sum() >= ENOUGH:
+            said.append(predicted(people, fit, _people(block)[asked], block.statement[asked]).moderated)
+            yes.append(block.yes[asked].astype(np.float64))
+        if sum(each.size for each in yes) >= ENOUGH:
             break
-    return Calibration(_slope(counts))
+    return Calibration(*_slopes(np.hstack(said), np.concatenate(yes)).tolist())
 
 
-def _judged(block: Block, asked: Index, people: tuple[Array, Array], fit: Parameters) -> Array:
-    """Of the answers left out, how many were no and yes, by what was predicted: (2, bins)."""
-    logit, variance = predicted(people, fit, _people(block)[asked], block.statement[asked])
-    place = np.clip(np.searchsorted(_EDGES, moderated(logit, variance)) - 1, 0, _CENTRES.size - 1)
-    cell = block.yes[asked].astype(np.intp) * _CENTRES.size + place
-    return np.bincount(cell, minlength=2 * _CENTRES.size).reshape(2, -1).astype(np.float64)
-
-
-def predicted(
-    people: tuple[Array, Array], parameters: Parameters, person: Index, statement: Index
-) -> tuple[Array, Array]:
-    """Mean and variance of the logit of each pair, for people (d, n) and (d, d, n) and the statements of a fit."""
-    mean, variance = np.empty(person.size), np.empty(person.size)
+def predicted(people: tuple[Array, Array], parameters: Parameters, person: Index, statement: Index) -> Predicted:
+    """The logit of each pair, for people (d, n) and (d, d, n) and the statements of a fit."""
+    mean, variance = np.empty((3, person.size)), np.empty(person.size)
     for start in range(0, person.size, _CHUNK):
         piece = slice(start, start + _CHUNK)
         row, column = person[piece], statement[piece]
         own, own_spread = people[0][:, row].T, people[1][:, :, row].transpose(2, 0, 1)
         theirs, spread = parameters.mean[column], parameters.covariance[column]
-        mean[piece] = own[:, 0] + theirs[:, 0] + np.einsum("nk,nk->n", own[:, 1:], theirs[:, 1:])
+        mean[:, piece] = theirs[:, 0], own[:, 0], np.einsum("nk,nk->n", own[:, 1:], theirs[:, 1:])
         variance[piece] = (
             _along(_with_one(theirs), own_spread)
             + _along(_with_one(own), spread)
             + np.einsum("njk,njk->n", own_spread[:, 1:, 1:], spread[:, 1:, 1:])
         )
-    return mean, variance
+    return Predicted(mean, variance)
 
 
 def parts(block: Block, usual: NDArray[np.bool_]) -> NDArray[np.uint8]:
@@ -154,12 +162,14 @@ def _along(x: Array, spread: Array) -> Array:
     return np.asarray(np.einsum("nj,njk,nk->n", x, spread, x, optimize=True))
 
 
-def _slope(counts: Array) -> float:
-    """The most probable slope of a logistic regression through zero, by Newton's method."""
-    total, slope = counts.sum(axis=0), 1.0
+def _slopes(said: Array, yes: Array) -> Array:
+    """The most probable slopes of a logistic regression through zero on the rows of ``said``, by Newton's method."""
+    slopes, pull = np.ones(said.shape[0]), 1 / SPREAD**2
     for _ in range(_ROUNDS):
-        chance = expit(slope * _CENTRES)
-        climb = (_CENTRES * (counts[1] - total * chance)).sum() - (slope - 1) / SPREAD**2
-        bend = (_CENTRES**2 * total * chance * (1 - chance)).sum() + 1 / SPREAD**2
-        slope = min(max(slope + climb / bend, _LEAST), _MOST)
-    return float(slope)
+        chance = expit(slopes @ said)
+        climb = said @ (yes - chance) - pull * (slopes - 1)
+        bend = (said * (chance * (1 - chance))) @ said.T + pull * np.eye(slopes.size)
+        before, slopes = slopes, np.clip(slopes + np.linalg.solve(bend, climb), _LEAST, _MOST)
+        if np.abs(slopes - before).max() < _CLOSE:
+            break
+    return slopes
