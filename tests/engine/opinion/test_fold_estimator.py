@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit
 
-from middleground.engine.opinion.factors import variational
+from middleground.engine.opinion.factors import polya_gamma, variational
 from middleground.engine.opinion.factors.answers import Answers
 from middleground.engine.opinion.factors.model import logits
 from middleground.engine.opinion.fold import blocks, estimator
@@ -34,6 +34,16 @@ def small_block(seed=0, people=300):
 
 def fitted(block, size=1 << 14):
     return estimator.fit(InMemory(blocks.split(block, size)), block.n_statements, 2, np.random.default_rng(1))
+
+
+@pytest.mark.parametrize("variance", [0.5, 1.0, 2.0])
+def test_an_answer_weighs_as_much_as_the_mean_chance_asks_for(variance):
+    mean, noise = 0.8, np.random.default_rng(0).standard_normal(200_000)
+
+    weight = polya_gamma.mean(np.sqrt(np.array([mean**2 + estimator.DOUBT * variance])))[0]
+
+    chance = expit(mean + np.sqrt(variance) * noise).mean()
+    assert weight * mean + 0.5 == pytest.approx(chance, abs=0.003)
 
 
 def test_it_predicts_hidden_answers_as_well_as_the_sweeps_over_all_people():

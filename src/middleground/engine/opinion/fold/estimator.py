@@ -35,6 +35,7 @@ from middleground.engine.opinion.fold.parameters import Parameters, Sums
 Array = NDArray[np.float64]
 Float32 = NDArray[np.float32]
 TAIL = 4.0  # degrees of freedom of a loading
+DOUBT = 3 * np.pi / 4  # weight of a person's doubt in where the bound touches; see :func:`_tangent`
 ROUNDS = 3  # in which a person is worked out from the statements
 SWEEPS = 8
 _TENDENCY_SWEEPS = 2
@@ -165,13 +166,13 @@ def people_of(block: Block, parameters: Parameters) -> tuple[Array, Array, Array
     for _ in range(ROUNDS):
         update = _unpack(_by_person(block, weight, table.features), pull, parameters.people_variance)
         mean, covariance = gaussian.mean_and_covariance(*update)
-        weight = _weight(block, second_moments(Vectors(mean, covariance), one_at=0), table.moments)
+        weight = _weight(block, _tangent(mean, covariance), table.moments)
     return mean, covariance, weight
 
 
 def weight_of(block: Block, people: tuple[Array, Array], parameters: Parameters) -> Array:
     """The weight of each answer, given posteriors of people."""
-    return _weight(block, second_moments(Vectors(*people), one_at=0), _Table.of(parameters).moments)
+    return _weight(block, _tangent(*people), _Table.of(parameters).moments)
 
 
 def updates_of(block: Block, weight: Array, statements: Array, people_variance: Array) -> Iterator[tuple[Array, Array]]:
@@ -190,6 +191,15 @@ def updates_of(block: Block, weight: Array, statements: Array, people_variance: 
     pull = _by_person(block, _pull(block).astype(np.float32), np.hstack(list(direction.astype(np.float32))))
     for own, pulled in zip(np.split(sums, sets, axis=1), np.split(pull, sets, axis=1), strict=True):
         yield _unpack(own, pulled, people_variance)
+
+
+def _tangent(mean: Array, covariance: Array) -> Array:
+    """What people add to ξ², the square of the logit at which the bound touches, as :func:`second_moments`.
+
+    The bound alone, ξ² = E[logit]² + Var, understates the mean logit of whoever answered little. With 3π/4 times the
+    variance ω · E[logit] + ½ is, to second order, the mean chance over a Gaussian logit (MacKay, 1992).
+    """
+    return second_moments(Vectors(mean, DOUBT * covariance), one_at=0)
 
 
 def step(parameters: Parameters, sums: Sums) -> Parameters:
@@ -290,7 +300,7 @@ def _unpack(sums: Array, pull: Array, prior: Array | None) -> tuple[Array, Array
 
 
 def _weight(block: Block, people: Array, statements: Array) -> Array:
-    """E[ω] at the tangent point ξ² = E[logit²]."""
+    """E[ω] at the tangent point."""
     person = np.repeat(np.arange(block.n_people), np.diff(block.starts))
     square = np.empty(block.size)
     for start in range(0, block.size, _CHUNK):

@@ -16,8 +16,11 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 
+from middleground.engine.opinion.fold.estimator import DOUBT
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 LANES = 16  # people whose small systems are solved side by side
+_DOUBT = np.float32(DOUBT)
 _FAR = np.float32(100)  # ξ² from which tanh(ξ/2) is one, to a part in ten thousand
 
 
@@ -185,7 +188,7 @@ def invert_root(target) -> None:
 
 @_jit
 def pack(mean, covariance, moments, doubled, deep) -> None:
-    """E[v vᵀ] of v = (1, tendency, position), packed, for each lane; a copy has its off-diagonals doubled."""
+    """E[v vᵀ] of v = (1, tendency, position), packed, for each lane; a copy is as a tangent needs it."""
     d = len(deep)
     for lane in range(LANES):
         moments[lane, 0] = doubled[lane, 0] = np.float32(1)
@@ -196,14 +199,16 @@ def pack(mean, covariance, moments, doubled, deep) -> None:
             at += 1
         for j in range(d):
             for k in range(j, d):
-                moments[lane, at] = mean[j, lane] * mean[k, lane] + covariance[k, j, lane]
-                doubled[lane, at] = moments[lane, at] * (np.float32(1) if j == k else np.float32(2))
+                product = mean[j, lane] * mean[k, lane]
+                moments[lane, at] = product + covariance[k, j, lane]
+                touching = product + _DOUBT * covariance[k, j, lane]
+                doubled[lane, at] = touching * (np.float32(1) if j == k else np.float32(2))
                 at += 1
 
 
 @_jit
 def tangent(statement, square, table, person, wide) -> None:
-    """ξ² = E[logit²] of each of one person's answers; four at a time."""
+    """ξ² of each of one person's answers; four at a time."""
     whole = statement.size // 4 * 4
     for i in range(0, whole, 4):
         a, b, c, d = table[statement[i]], table[statement[i + 1]], table[statement[i + 2]], table[statement[i + 3]]
