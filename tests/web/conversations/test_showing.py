@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
 from django.urls import reverse
 
 from middleground.engine.opinion.asking.learn import learn
+from middleground.web.conversations.actions.showing import draw_next
 from middleground.web.conversations.learning import learn_statements
-from middleground.web.conversations.models import KnownStatements, Participant, Statement, Vote
+from middleground.web.conversations.models import KnownStatements, Participant, Vote
+from middleground.web.conversations.participants import Visit
 from middleground.web.conversations.queries import source_of
 from middleground.web.conversations.results.snapshots import digest_of
 from middleground.web.jobs import runner
@@ -39,24 +39,13 @@ def test_each_answer_keeps_the_chance_of_its_draw(client):
     assert chances()[0] == 1 / 4
 
 
-def test_what_was_shown_more_often_is_drawn_less_often_and_the_chance_says_so(client):
-    conversation = make_conversation(statements=3)
-    Statement.objects.filter(number=1).update(shown=375)
-    Statement.objects.exclude(number=1).update(shown=75)
-    drawn = Counter()
+def test_what_was_shown_four_times_as_often_comes_half_as_often_and_the_chance_says_so():
+    options = [(1, 1, 375, None), (2, 2, 75, None), (3, 3, 75, 1)]
+    visit = Visit("x", "s", 1, is_open=True, accepts=True, participant=1, sequence=1, showing=None, answered=1)
 
-    for _person in range(60):
-        client.cookies.clear()
-        answer(client, conversation, 1)
-        participant = Participant.objects.latest("pk")
-        drawn[participant.showing.number] += 1
-        Statement.objects.filter(number=1).update(shown=375)
-        Statement.objects.exclude(number=1).update(shown=75)
-        of_first = participant.showing_chance if participant.showing.number == 1 else 1 - participant.showing_chance
-        if Vote.objects.latest("pk").statement.number != 1:
-            assert of_first == pytest.approx(1 / 3, rel=0.02)
+    drawn = {one.statement: one.chance for one in (draw_next(visit, options) for _turn in range(60))}
 
-    assert drawn[1] < min(drawn[2], drawn[3])
+    assert drawn == pytest.approx({1: 1 / 3, 2: 2 / 3})
 
 
 def test_the_first_statement_stays_the_same_until_it_is_answered(client):
