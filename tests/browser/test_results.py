@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from middleground.engine.opinion.findings import Note
 from middleground.web.conversations.models import Result
+from middleground.web.conversations.results.live import Fit, keep_picture
 from tests.factories.conversations import make_crowd
 from tests.factories.findings import make_camps, make_index, make_one_group, make_spectrum
-from tests.factories.results import add_text, make_asked, make_result
+from tests.factories.results import add_text, make_asked, make_result, numbered
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -119,6 +121,25 @@ def test_staff_write_the_words_and_release_a_result(visitor, base_url, assert_ac
 
     page.goto(base_url + reverse("conversation_result", args=[conversation.slug]))
     assert page.get_by_text("They want light and quiet.").is_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("found", [make_spectrum(), make_camps((120, 150, 130))], ids=["spectrum", "camps"])
+def test_a_look_at_a_running_conversation_fits_a_narrow_phone_and_shuts_nobody_out(
+    visitor, base_url, assert_accessible, assert_fits, language, found
+):
+    conversation, coordinator = make_asked(languages=("en", "ar"))
+    make_crowd(conversation, 30)
+    keep_picture(conversation, numbered(found), Fit(b"", {}, timezone.now(), ()))
+    page = visitor(language=language, width=320, person=coordinator)
+
+    page.goto(base_url + reverse("conversation_result_staff", args=[conversation.slug]))
+
+    look = page.locator("section[aria-labelledby=live]")
+    assert look.locator(".result-row").count() > 0
+    assert look.locator(".result-apart > li").count() > 0
+    assert_fits(page)
+    assert_accessible(page)
 
 
 def test_too_few_people_are_told_so_on_a_narrow_phone(visitor, base_url, assert_accessible, assert_fits):
