@@ -38,3 +38,15 @@ def test_a_file_is_never_packed_into_itself(tmp_path):
 
 def test_another_ending_is_refused(tmp_path):
     assert "The name must end in .parquet." in run(tmp_path / "v.csv", tmp_path / "v.csv").output
+
+
+def test_capitals_in_the_first_line_and_other_encodings_are_met_as_by_map(tmp_path):
+    (tmp_path / "town.csv").write_text("Participant,STATEMENT,Vote\nann,trees,1\nbea,trees,-1\n")
+    (tmp_path / "wide.csv").write_bytes("participant,statement,vote\nann,trees,1\n".encode("utf-16"))
+
+    packed = run(tmp_path / "town.csv", tmp_path / "town.parquet")
+    refused = run(tmp_path / "wide.csv", tmp_path / "wide.parquet")
+
+    assert packed.exit_code == 0, packed.output
+    assert read_conversation(tmp_path / "town.parquet").votes.n_votes == 2
+    assert (refused.exit_code, "wide.csv, line 1: The text is not in UTF-8." in refused.stderr) == (2, True)

@@ -20,6 +20,7 @@ from middleground.engine.messages import describe, describe_note
 from middleground.engine.opinion.findings import OpinionMap
 from middleground.engine.opinion.mapping import map_opinions
 from middleground.engine.opinion.reading.conversation import read_conversation
+from middleground.engine.opinion.reading.files import reachable
 from middleground.engine.opinion.source import SourceConversation
 from middleground.engine.opinion.stability import stability
 
@@ -121,7 +122,8 @@ def _found(path: Path, options: dict[str, object]) -> tuple[SourceConversation, 
 
 def _is_large(path: Path, options: dict[str, object]) -> bool:
     """Say whether the votes are too many for memory, or shall be read by a cluster."""
-    is_parquet = path.suffix.lower() == ".parquet" and path.is_file()
+    with reachable(path):
+        is_parquet = path.suffix.lower() == ".parquet" and path.is_file()
     if options["scheduler"] is not None:
         if not is_parquet:
             raise click.UsageError("A cluster reads a .parquet file. Write one: middleground pack FILE NEW.parquet.")

@@ -211,6 +211,7 @@ SENTENCES: dict[str, str] = {
     "source.not_a_source": "This is neither a folder, nor a .zip, .csv or .parquet file. Give one of these.",
     "source.not_a_time": "This is not a time in seconds or milliseconds: %(value)s.",
     "source.not_a_zip": "The zip is damaged. Download it again, or unpack it and give the folder.",
+    "source.not_allowed": "You may not read this. Ask its owner for the right, or copy it to a place of your own.",
     "source.not_commas": "Columns must be separated by commas. Save the table as CSV with commas.",
     "source.not_text": "This line holds a zero byte, so it is not text. Export the file again, as CSV in UTF-8.",
     "source.not_true_or_false": "This must be true or false, not %(value)s.",

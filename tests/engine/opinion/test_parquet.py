@@ -275,7 +275,7 @@ def test_a_parquet_in_any_order_is_sorted_too(tmp_path: Path) -> None:
     [
         ("", "v.csv: There is no answer"),
         ("participant,statement,vote\n", "v.csv: "),
-        ("participant,statement\na,1\n", "v.csv, column vote: "),
+        ("participant,statement\na,1\n", "v.csv, line 1, column vote: "),
         ("participant,statement,vote\na,1,1\nb,1,2\n", "v.csv, line 3, column vote: A vote must be"),
         ("participant,statement,vote\na,1,1\n,1,1\n", "v.csv, column participant: Row 2 is empty"),
         ("participant,statement,vote\na,1,1\nb,1\n", "v.csv: The file cannot be read"),

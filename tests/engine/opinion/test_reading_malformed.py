@@ -1,6 +1,8 @@
 """A file that cannot be read says where it is wrong and how to mend it, and never whose answer it was."""
 
+import os
 import stat
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -150,6 +152,46 @@ def test_folder_or_file_that_is_not_there_or_not_a_source(tmp_path: Path) -> Non
     assert refusal(tmp_path / "gone") == ("source.missing_file", {"file": "gone"})
     assert refusal(tmp_path / "notes.txt") == ("source.not_a_source", {"file": "notes.txt"})
     assert refusal(tmp_path / "empty") == ("source.no_votes", {"file": "empty"})
+
+
+@pytest.fixture
+def ordinary_rights():
+    """Rights that hold: the owner of the machine may read everything."""
+    import pyarrow.parquet  # noqa: F401  # what is imported later may lie where only the owner may read
+
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65534)
+    yield
+    os.seteuid(before)
+
+
+@pytest.fixture
+def open_folder():
+    """A folder that everybody reaches, which those of pytest are not."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        if not all(folder.stat().st_mode & 0o001 for folder in Path(name).parents):
+            pytest.skip("others than the owner do not reach the folder for temporary files")
+        yield Path(name)
+
+
+def test_what_may_not_be_read_is_said_to_be_so(open_folder: Path, request: pytest.FixtureRequest) -> None:
+    closed = write_export(open_folder / "closed", G1_FILES)
+    (open_folder / "town.csv").write_text(VOTES)
+    (open_folder / "town.parquet").write_bytes(b"PAR1")
+    for path in (open_folder / "town.csv", open_folder / "town.parquet", closed):
+        path.chmod(0)
+    request.getfixturevalue("ordinary_rights")
+
+    for name in ("town.csv", "town.parquet"):
+        assert refusal(open_folder / name) == ("source.not_allowed", {"file": name})
+    assert refusal(closed) == ("source.not_allowed", {"file": closed.name})
+    assert refusal(closed / "votes.csv") == ("source.not_allowed", {"file": "votes.csv"})
+
+
+def test_a_name_that_no_file_can_have_is_not_there(tmp_path: Path) -> None:
+    assert refusal(tmp_path / ("n" * 300))[0] == "source.missing_file"
 
 
 def test_two_conversations_side_by_side_are_not_mixed(tmp_path: Path) -> None:

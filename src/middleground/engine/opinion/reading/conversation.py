@@ -8,7 +8,7 @@ from pathlib import Path
 
 from middleground.engine.errors import InputError
 from middleground.engine.opinion.reading.convention import SIGNS, Sign
-from middleground.engine.opinion.reading.files import FileSet, opened_source
+from middleground.engine.opinion.reading.files import FileSet, opened_source, reachable
 from middleground.engine.opinion.reading.parquet import read_parquet
 from middleground.engine.opinion.reading.plain import COLUMNS, read_plain
 from middleground.engine.opinion.reading.polis_export import MATRIX_FILES, read_polis
@@ -48,12 +48,17 @@ def read_conversation(path: str | Path, *, sign: Sign = "auto", progress: Progre
     """
     if sign != "auto" and sign not in SIGNS:
         raise InputError("polis.unknown_sign", value=str(sign)[:40])
-    if Path(path).suffix.lower() == ".parquet" and not Path(path).is_dir():
-        return read_parquet(Path(path), sign, progress)
-    with opened_source(Path(path)) as files:
+    with reachable(Path(path)):
+        return _read(Path(path), sign, progress)
+
+
+def _read(path: Path, sign: Sign, progress: Progress | None) -> SourceConversation:
+    if path.suffix.lower() == ".parquet" and not path.is_dir():
+        return read_parquet(path, sign, progress)
+    with opened_source(path) as files:
         total = sum(size for name, size in files.sizes.items() if name in READ_FILES)
         table = Table(files, Meter(total, progress))
-        with _called(Path(path).name if files.alone else "votes.csv"):
+        with _called(path.name if files.alone else "votes.csv"):
             return read_plain(table, sign) if _is_plain(table) else read_polis(table, sign)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import stat
@@ -41,10 +42,41 @@ class FileSet:
             raise InputError("source.missing_file", file=name)
         try:
             stream = self.opener(name)
+        except PermissionError:
+            raise InputError("source.not_allowed", file=name) from None
         except OSError:
             raise InputError("source.unreadable", file=name) from None
         with stream:
             yield stream
+
+
+@contextmanager
+def reachable(path: Path) -> Iterator[None]:
+    """Say in an error of ours that a path may not be read, or cannot be one.
+
+    Parameters
+    ----------
+    path
+        What is looked at meanwhile.
+
+    Returns
+    -------
+    context manager
+        That gives nothing.
+
+    Raises
+    ------
+    InputError
+        ``source.not_allowed``, ``source.missing_file``.
+    """
+    try:
+        yield
+    except PermissionError:
+        raise InputError("source.not_allowed", file=path.name) from None
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        raise InputError("source.missing_file", file=f"{path.name[:40]}…") from None
 
 
 @contextmanager
@@ -59,6 +91,7 @@ def opened_source(path: Path) -> Iterator[FileSet]:
         ``source.several``.
     """
     if path.is_dir():
+        os.scandir(path).close()  # refused here where it may not be read; below, it would look empty
         yield _from_folder(path)
     elif not path.is_file():
         raise InputError("source.missing_file", file=path.name)

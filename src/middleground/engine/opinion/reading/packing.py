@@ -18,10 +18,10 @@ from numpy.typing import ArrayLike, NDArray
 from middleground.engine.errors import InputError
 from middleground.engine.opinion.reading.convention import SIGNS, Sign
 from middleground.engine.opinion.reading.events import NUMBERS, WORDS
-from middleground.engine.opinion.reading.files import FileSet
+from middleground.engine.opinion.reading.files import FileSet, reachable
 from middleground.engine.opinion.reading.parquet import COLUMNS, FORMAT, METADATA, arrow
 from middleground.engine.opinion.reading.plain import read_statements
-from middleground.engine.opinion.reading.tables import Meter, Table
+from middleground.engine.opinion.reading.tables import Meter, Table, column_places
 from middleground.engine.opinion.source import SourceConversation, SourceStatement
 from middleground.engine.opinion.votes import by_number
 
@@ -163,8 +163,10 @@ def pack(path: str | Path, out: str | Path, *, sign: Sign = "auto", progress: Pr
         ``source.unknown_vote``, ``votes.unknown_statement``, ``parquet.empty_cell``.
     """
     place = Path(path)
-    if not place.is_file():
-        raise InputError("source.missing_file", file=place.name)
+    with reachable(place):
+        if not place.is_file():
+            raise InputError("source.missing_file", file=place.name)
+        place.open("rb").close()
     told = _statements_beside(place)
     count = max(1, min(512, place.stat().st_size // _BUCKET_BYTES))
     with tempfile.TemporaryDirectory(dir=Path(out).resolve().parent, prefix=".pack-") as folder:
@@ -270,14 +272,21 @@ def _batches(place: Path) -> Iterator[tuple[Any, float]]:
                 yield batch, min(1.0, (done + 1) * (1 << 16) / max(file.metadata.num_rows, 1))
         return
     csv = arrow("pyarrow.csv")
-    types = csv.ConvertOptions(column_types=dict.fromkeys(COLUMNS, pa.string()), strings_can_be_null=False)
-    read = csv.ReadOptions(block_size=_BLOCK_BYTES, use_threads=False)
-    size = max(place.stat().st_size, 1)
     if place.stat().st_size == 0:
         return
+    names = list(column_places(place.name, _header(place), COLUMNS))
+    types = csv.ConvertOptions(column_types=dict.fromkeys(COLUMNS, pa.string()), strings_can_be_null=False)
+    read = csv.ReadOptions(block_size=_BLOCK_BYTES, use_threads=False, column_names=names, skip_rows=1)
+    size = max(place.stat().st_size, 1)
     with csv.open_csv(place, read_options=read, convert_options=types) as reader:
         for done, batch in enumerate(reader):
             yield batch, min(1.0, (done + 1) * _BLOCK_BYTES / size)
+
+
+def _header(place: Path) -> list[str]:
+    """The first line of a table; an encoding that is not UTF-8 is told with its line."""
+    files = FileSet(place.stem, {place.name: place.stat().st_size}, partial(_open, place))
+    return Table(files, Meter(0, None)).header(place.name)
 
 
 def _placed(dealt: _Dealt, statements: tuple[SourceStatement, ...]) -> NDArray[np.int32]:

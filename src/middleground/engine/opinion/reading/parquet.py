@@ -21,6 +21,7 @@ from middleground.engine.errors import EngineError, InputError
 from middleground.engine.opinion.findings import Note
 from middleground.engine.opinion.reading.convention import SIGNS, Sign
 from middleground.engine.opinion.reading.events import MAX_VOTES
+from middleground.engine.opinion.reading.files import reachable
 from middleground.engine.opinion.source import SourceConversation, SourceStatement
 from middleground.engine.opinion.votes import VoteMatrix, by_number
 
@@ -106,7 +107,7 @@ def open_votes(path: str | Path) -> VoteFile:
         ``parquet.wrong_type``, ``parquet.split_person``, ``parquet.other_format``.
     """
     name = Path(path).name
-    with _opened(path) as file:
+    with reachable(Path(path)), _opened(path) as file:
         _refuse_types(file.schema_arrow, name)
         if file.metadata.num_rows == 0:
             raise InputError("source.no_answers", file=name)
@@ -246,6 +247,8 @@ def _opened(path: str | Path) -> Any:
         raise InputError("source.missing_file", file=name)
     try:
         return parquet.ParquetFile(path, read_dictionary=["statement"])
+    except PermissionError:
+        raise InputError("source.not_allowed", file=name) from None
     except (errors.ArrowException, OSError):
         raise InputError("source.unreadable", file=name) from None
 
