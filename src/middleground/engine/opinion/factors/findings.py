@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,14 +49,14 @@ def statement_findings(result: Result) -> tuple[StatementFinding, ...]:
     on_side = _answers_by_side(result, total)
     unsure = _clearly_unsure(counts[PASS], total)
     known = np.asarray((on_side[_holds_people(result)] >= ENOUGH_ON_A_SIDE).all(axis=0))
+    answered = tuple(zip(on_side.T.tolist(), known.tolist(), unsure.tolist(), strict=True))
+    listed = {choice: counted.tolist() for choice, counted in counts.items()}
     ranges = _ranges(result.agreement)
-    return tuple(
-        _finding(result, j, counts, ranges, (on_side[:, j], bool(known[j]), bool(unsure[j]))) for j in range(total.size)
-    )
+    return tuple(_finding(result, j, listed, ranges, answered[j]) for j in range(total.size))
 
 
-def _ranges(found: Agreement) -> dict[str, Array]:
-    """Lower bound, median and upper bound (95 %) of all that is said of statements: (3, statements), (3, sides, …)."""
+def _ranges(found: Agreement) -> dict[str, list[Any]]:
+    """Lower bound, median and upper bound (95 %) of what is said of each statement; of each side for ``by_side``."""
     draws = {
         "common": found.lowest,
         "against": found.against,
@@ -63,7 +64,7 @@ def _ranges(found: Agreement) -> dict[str, Array]:
         "divisive": found.highest - found.lowest,
         "by_side": found.by_side,
     }
-    return {name: np.array(interval_of(rows.astype(np.float64))) for name, rows in draws.items()}
+    return {name: np.array(interval_of(rows.astype(np.float64))).T.tolist() for name, rows in draws.items()}
 
 
 def sides_of(result: Result) -> tuple[Side, ...]:
@@ -83,16 +84,16 @@ def _holds_people(result: Result) -> NDArray[np.bool_]:
 def _finding(
     result: Result,
     j: int,
-    counts: dict[int, NDArray[np.int64]],
-    ranges: dict[str, Array],
-    answered: tuple[NDArray[np.int64], bool, bool],
+    counts: dict[int, list[int]],
+    ranges: dict[str, list[Any]],
+    answered: tuple[list[int], bool, bool],
 ) -> StatementFinding:
-    agree, disagree, unsure = (int(counts[choice][j]) for choice in (AGREE, DISAGREE, PASS))
+    agree, disagree, unsure = (counts[choice][j] for choice in (AGREE, DISAGREE, PASS))
     n, (on_side, is_known, is_unsure) = agree + disagree + unsure, answered
     common, against, bridging = (
-        _shown(ranges[name][:, j], n, is_known=is_known) for name in ("common", "against", "bridging")
+        _shown(ranges[name][j], n, is_known=is_known) for name in ("common", "against", "bridging")
     )
-    divisive = _shown(ranges["divisive"][:, j], n, is_known=is_known and result.sides.count > 1)
+    divisive = _shown(ranges["divisive"][j], n, is_known=is_known and result.sides.count > 1)
     enough = n >= ENOUGH_FOR_A_FLAG
     return StatementFinding(
         id=result.population.statement_ids[j],
@@ -104,8 +105,8 @@ def _finding(
         disagree=wilson(disagree, n),
         unsure=wilson(unsure, n),
         agree_by_side=tuple(
-            _shown(ranges["by_side"][:, g, j], int(on_side[g]), is_known=bool(on_side[g] >= ENOUGH_ON_A_SIDE))
-            for g in range(result.sides.count)
+            _shown(low_middle_high, there, is_known=there >= ENOUGH_ON_A_SIDE)
+            for low_middle_high, there in zip(ranges["by_side"][j], on_side, strict=True)
         ),
         common=common,
         common_against=against,
@@ -119,10 +120,10 @@ def _finding(
     )
 
 
-def _shown(low_middle_high: Array, n: int, *, is_known: bool) -> Shown:
+def _shown(low_middle_high: list[float], n: int, *, is_known: bool) -> Shown:
     if not is_known:
         return Suppressed("not_estimated")
-    low, value, high = low_middle_high.tolist()
+    low, value, high = low_middle_high
     return Estimate(value, low, high, n, "posterior")
 
 
@@ -158,8 +159,9 @@ def _clearly_unsure(passed: NDArray[np.int64], total: NDArray[np.int64]) -> NDAr
     chosen = np.zeros(total.size, dtype=bool)
     if below.size:
         chosen[enough[order[: below[-1] + 1]]] = True
-    bounds = np.array([wilson(int(k), int(n)).low if n else 0.0 for k, n in zip(passed, total, strict=True)])
-    return np.asarray(chosen & (bounds > UNSURE))
+    for j in np.flatnonzero(chosen):
+        chosen[j] = wilson(int(passed[j]), int(total[j])).low > UNSURE
+    return chosen
 
 
 def _defining(result: Result, g: int) -> tuple[tuple[str, int], ...]:

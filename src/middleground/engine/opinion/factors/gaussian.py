@@ -46,17 +46,24 @@ def draw(rng: np.random.Generator, precision: Array, shift: Array) -> Array:
 
 
 def mean_and_covariance(precision: Array, shift: Array) -> tuple[Array, Array]:
-    """Means (d, n) and covariances (d, d, n) of N(Q⁻¹ shift, Q⁻¹), by sweeping one coordinate after the other out.
+    """Means (d, n) and covariances (d, d, n) of N(Q⁻¹ shift, Q⁻¹)."""
+    covariance, _ = inverse_and_size(precision)
+    return (covariance * shift).sum(axis=1), covariance
 
-    (Beaton, 1964; a positive definite matrix needs no pivoting.)
+
+def inverse_and_size(precision: Array) -> tuple[Array, Array]:
+    """Inverses (d, d, n) and the logarithms of the determinants (n,) of the precisions.
+
+    By sweeping one coordinate after the other out (Beaton, 1964); a positive definite matrix needs no pivoting.
     """
-    covariance = precision.copy()
-    for k in range(shift.shape[0]):
-        row = covariance[k] / covariance[k, k]
+    covariance, size = precision.copy(), np.ones(precision.shape[2])
+    for k in range(precision.shape[0]):
+        size *= covariance[k, k]
         pivot = 1 / covariance[k, k]
+        row = covariance[k] * pivot
         column = covariance[:, k].copy()
         covariance -= column[:, None] * row
         covariance[k] = row
         covariance[:, k] = -column * pivot
         covariance[k, k] = pivot
-    return (covariance * shift).sum(axis=1), covariance
+    return covariance, np.log(size)

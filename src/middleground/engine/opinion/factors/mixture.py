@@ -135,11 +135,12 @@ class _Seen:
 def _seen_from(evidence: Evidence, centre: Array, shape: Array) -> _Seen:
     n, d = evidence.pull.shape[1], evidence.pull.shape[0]
     inverse = np.linalg.inv(shape)
-    base, width = gaussian.mean_and_covariance(evidence.precision + inverse[:, :, None], evidence.pull)
+    width, size = gaussian.inverse_and_size(evidence.precision + inverse[:, :, None])
+    base = (width * evidence.pull).sum(axis=1)
     drawn = centre @ inverse  # (k, d) what a centre adds to the pull of the answers
     moved = (drawn @ width.reshape(d, d * n)).reshape(-1, d, n)
     fit_of_each = 2 * drawn @ base + (moved * drawn[:, :, None]).sum(axis=1)
-    level = (evidence.pull * base).sum(axis=0) + np.linalg.slogdet(width.transpose(2, 0, 1))[1]
+    level = (evidence.pull * base).sum(axis=0) - size
     log_density = fit_of_each + level - (centre * drawn).sum(axis=1)[:, None] - np.linalg.slogdet(shape)[1]
     return _Seen(0.5 * log_density, base + moved, width)
 
