@@ -171,8 +171,9 @@ def people_of(block: Block, parameters: Parameters) -> tuple[Array, Array, Array
 
 
 def weight_of(block: Block, people: tuple[Array, Array], parameters: Parameters) -> Array:
-    """The weight of each answer, given posteriors of people."""
-    return _weight(block, _tangent(*people), _Table.of(parameters).moments)
+    """The weight of each answer, given posteriors of people; in single precision."""
+    moments = _Table.of(parameters).moments.astype(np.float32)
+    return _weight(block, _tangent(*people).astype(np.float32), moments)
 
 
 def updates_of(block: Block, weight: Array, statements: Array, people_variance: Array) -> Iterator[tuple[Array, Array]]:
@@ -299,10 +300,10 @@ def _unpack(sums: Array, pull: Array, prior: Array | None) -> tuple[Array, Array
     return precision, np.ascontiguousarray((pull - sums[:, -d:]).T)
 
 
-def _weight(block: Block, people: Array, statements: Array) -> Array:
+def _weight(block: Block, people: Array | Float32, statements: Array | Float32) -> Array:
     """E[ω] at the tangent point."""
     person = np.repeat(np.arange(block.n_people), np.diff(block.starts))
-    square = np.empty(block.size)
+    square = np.empty(block.size, dtype=people.dtype)
     for start in range(0, block.size, _CHUNK):
         piece = slice(start, start + _CHUNK)
         square[piece] = np.einsum("ij,ij->i", people[person[piece]], statements[block.statement[piece]])
