@@ -31,9 +31,6 @@ def build(*, say: Say) -> None:
             )
             asking.change_minds(conversation, number=next(iter(plan.early.less)), people=CHANGED_MINDS)
         findings.work_out(conversation, by=coordinator, content=content, public=plan.closed is not None)
-        if plan.closed is None:
-            asking.answer_today(conversation, plan, people=TODAY)
-            findings.look(conversation)
         conversations.append(conversation)
     asking.leave_waiting(conversations[-1], name=asking.NEW_YEAR.name)
     say("The town and the Local Approach Network call for participants …")
@@ -45,6 +42,8 @@ def build(*, say: Say) -> None:
     post.empty_what_went()
     say("The network writes to its readers …")
     news.tell_readers(members[0])
+    asking.answer_today(conversations[-1], asking.NEW_YEAR, people=TODAY)
+    findings.look(conversations[-1])  # at the end, so that no result is worked out since
     newcomer = Invitation(email=town.NEWCOMER, role=Role.MODERATOR, organisation=organisation, language="nl")
     invite(by=people[Role.COORDINATOR], wanted=newcomer)  # its letter arrives in the inbox of the demonstration
 

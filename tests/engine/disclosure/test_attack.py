@@ -1,6 +1,7 @@
 """An attacker who keeps every release and subtracts them from each other."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -101,6 +102,49 @@ def test_two_releases_differ_on_a_statement_only_when_ten_people_answered_it_in_
         if isinstance(town[i][1].statements[j].n, int) and 0 < made[k][j] - made[i][j] < 10
     ]
 
+    assert isolated == []
+
+
+def seen_by_a_coordinator(rng, steps=(1, 3, 7, 10, 11)):
+    """Every live picture and every release of one growing town, in the order in which a coordinator sees them."""
+    side, votes = a_town(rng, 320)
+    seen, looked, released = [], None, None
+    for n in 60 + np.cumsum(rng.choice(steps, 60)):
+        if n > len(side):
+            break
+        found, wants_result = map_of(side[:n], votes[:n]), rng.random() < 0.4
+        last = released[0] if released else None
+        if not may_release(last, n) or (not wants_result and looked and not may_release(looked[0], n)):
+            continue
+        previous = released[1] if released else None
+        since = looked[1] if looked and (released is None or looked[0] > released[0]) else None
+        shown = release_map(found, key=KEY, previous=previous, seen=since)
+        seen.append((found, shown))
+        looked, released = (looked, (n, shown)) if wants_result else ((n, shown), released)
+    return seen
+
+
+def test_a_coordinator_who_keeps_every_look_and_every_release_finds_no_few_answers_between_them():
+    rng = np.random.default_rng(8)
+    towns = [seen_by_a_coordinator(rng) for _town in range(12)]
+    close = [
+        (first[0].n_people, second[0].n_people)
+        for town in towns
+        for first, second in pairwise(town)
+        if second[0].n_people - first[0].n_people < 10
+    ]
+
+    isolated = [
+        (i, k, j)
+        for town in towns
+        for made in [shown_since(town)]
+        for i in range(len(town))
+        for k in range(i + 1, len(town))
+        for j in range(STATEMENTS)
+        if isinstance(town[i][1].statements[j].n, int) and 0 < made[k][j] - made[i][j] < 10
+    ]
+
+    assert len(close) > 10  # a result soon after a look
     assert isolated == []
 
 
