@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,9 +13,12 @@ from middleground.engine.opinion.changes.answers import compare_answers
 from middleground.web.conversations.models import KeptAnswers, Participant, Result, Vote
 from middleground.web.conversations.queries.snapshot import answers_of
 from middleground.web.conversations.results import tasks
-from middleground.web.conversations.results.actions import Since, keep_result, release_result
+from middleground.web.conversations.results.actions import Since, enqueue_map, keep_result, release_result
 from middleground.web.conversations.results.kept import earlier_result, forget_answers, keep_answers, source_then
+from middleground.web.conversations.results.snapshots import digest_of
 from middleground.web.jobs.progress import Progress
+from middleground.web.jobs.testing import run_jobs
+from middleground.web.releases.models import Release
 from tests.factories.conversations import make_crowd
 from tests.factories.results import make_asked, make_result, numbered
 from tests.web.conversations.test_result_changes import changes, read, town
@@ -95,6 +99,30 @@ def test_somebody_who_left_while_a_result_was_worked_out_is_not_kept():
     keep_answers(make_result(conversation, by=coordinator), answers)
 
     assert KeptAnswers.objects.count() == 29
+
+
+def test_answers_of_a_closed_conversation_are_not_kept():
+    conversation, coordinator = make_asked(state="closed")
+    make_crowd(conversation, 30)
+
+    keep_answers(make_result(conversation, by=coordinator), answers_of(conversation))
+
+    assert KeptAnswers.objects.count() == 0
+
+
+def test_answers_that_were_kept_in_part_are_not_compared_with_until_the_job_has_kept_the_rest():
+    conversation, _coordinator, result = asked_once()
+    Result.objects.update(has_answers=False)
+    KeptAnswers.objects.filter(pk__in=list(KeptAnswers.objects.values_list("pk", flat=True)[:20])).delete()
+    Release.objects.update(snapshot=digest_of(answers_of(conversation).source))
+    in_part = earlier_result(conversation)
+
+    with transaction.atomic():
+        enqueue_map(conversation)
+    run_jobs()
+
+    assert (in_part, earlier_result(conversation)) == (None, result)
+    assert KeptAnswers.objects.count() == 60
 
 
 def test_changed_minds_are_told_apart_from_others_who_came(client):

@@ -25,6 +25,7 @@ class Result(models.Model):
     made_at = models.DateTimeField()
     n_people = models.PositiveIntegerField()  # rounded, as it is shown
     payload = models.JSONField()
+    has_answers = models.BooleanField(default=False)  # those of its moment are kept, all of them
     released_at = models.DateTimeField(null=True)
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 

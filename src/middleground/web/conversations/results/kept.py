@@ -28,7 +28,12 @@ _CHOICES = 4  # a packed answer is the statement's number times this, plus the c
 
 
 def keep_answers(result: Result, answers: Answers, progress: Progress | None = None) -> None:
-    """Keep what each participant had answered, some rows at a time so that nobody's vote waits."""
+    """Keep what each participant had answered, some rows at a time so that nobody's vote waits.
+
+    Nothing is kept of a conversation that closed: no later result will be compared with it.
+    """
+    if not result.conversation.is_open:
+        return
     rows = iter(zip(answers.participants, _packed(answers.source.votes), strict=True))
     while some := dict(islice(rows, COPY_ROWS)):
         with transaction.atomic():
@@ -39,6 +44,7 @@ def keep_answers(result: Result, answers: Answers, progress: Progress | None = N
             )
         if progress is not None:
             progress.beat()
+    Result.objects.filter(pk=result.pk).update(has_answers=True)
 
 
 def _packed(votes: VoteMatrix) -> Iterator[bytes]:
@@ -50,7 +56,7 @@ def _packed(votes: VoteMatrix) -> Iterator[bytes]:
 
 def earlier_result(conversation: Conversation, *, now: dt.datetime | None = None) -> Result | None:
     """Return the released result to compare with: a week old, else the earliest; only where its answers are kept."""
-    known = _released(conversation).filter(Exists(KeptAnswers.objects.filter(result=OuterRef("pk"))))
+    known = _released(conversation).filter(has_answers=True)
     return known.filter(made_at__lte=(now or timezone.now()) - A_WEEK).first() or known.last()
 
 
@@ -103,9 +109,9 @@ def forget_answers(progress: Progress, *, now: dt.datetime | None = None) -> Non
     now = now or timezone.now()
     with_kept = Result.objects.filter(Exists(KeptAnswers.objects.filter(result=OuterRef("pk"))))
     for conversation in Conversation.objects.filter(results__in=with_kept).distinct():
-        old = KeptAnswers.objects.filter(result__conversation=conversation).exclude(
-            result__in=_needed(conversation, now)
-        )
+        needed = _needed(conversation, now)
+        old = KeptAnswers.objects.filter(result__conversation=conversation).exclude(result__in=needed)
+        Result.objects.filter(conversation=conversation).exclude(pk__in=needed).update(has_answers=False)
         while keys := list(old.values_list("pk", flat=True)[:COPY_ROWS]):
             KeptAnswers.objects.filter(pk__in=keys).delete()
             progress.beat()

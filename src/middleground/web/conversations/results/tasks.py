@@ -37,7 +37,9 @@ def map_conversation(progress: Progress, *, conversation_id: int, method: str = 
     snapshot = digest_of(answers.source)
     asked = method_named(method)  # a job may have waited since before the method was renamed
     known = Result.objects.filter(conversation=conversation, method=asked, release__snapshot=snapshot)
-    if known.exists():
+    if (done := known.first()) is not None:
+        if asked != "polis" and not done.has_answers:
+            keep_answers(done, answers, progress)  # an earlier attempt ended before all were kept
         return
     found = run_in_child(
         partial(map_firmly, method=asked),
