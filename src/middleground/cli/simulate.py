@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,8 @@ def simulate(out: Path, **options: Any) -> None:
 
     What is true of the town, where everybody stands, in which camp, and who votes on orders, is written beside it:
     OUT.truth.json. A town of more than 200 million people times statements is written bit by bit, as .parquet only;
-    its truth holds what was asked for, and nothing about single people.
+    its truth holds what was asked for, and nothing about single people. With --missing routed, what was shown to whom
+    and how likely that was is written too, as shown.csv, for map to correct for; not for .parquet.
     """
     try:
         town = Town(**options)
@@ -93,7 +94,7 @@ def simulate(out: Path, **options: Any) -> None:
 
 def _small(out: Path, town: Town) -> tuple[tuple[Path, ...], dict[str, Any]]:
     invented = invent(town)
-    return write_conversation(out, invented.source), _truth(town) | _people(invented)
+    return write_conversation(out, replace(invented.source, shown=invented.shown)), _truth(town) | _people(invented)
 
 
 def _large(out: Path, town: Town) -> tuple[tuple[Path, ...], dict[str, Any]]:

@@ -207,6 +207,7 @@ SENTENCES: dict[str, str] = {
         "Neither votes.csv nor participants-votes.csv is there. Give the folder or zip of one Polis export, or a"
         " table with the columns participant, statement and vote."
     ),
+    "source.not_a_chance": "A number above 0, at most 1, belongs here, not %(value)s.",
     "source.not_a_number": "A whole number belongs here, not %(value)s.",
     "source.not_a_source": "This is neither a folder, nor a .zip, .csv or .parquet file. Give one of these.",
     "source.not_a_time": "This is not a time in seconds or milliseconds: %(value)s.",

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, ndtr
 
 from middleground.engine.opinion.simulated_words import Language, words_of
-from middleground.engine.opinion.source import SourceConversation, SourceStatement
+from middleground.engine.opinion.source import Exposure, SourceConversation, SourceStatement
 from middleground.engine.opinion.votes import VoteMatrix
 
 Array = NDArray[np.float64]
@@ -74,13 +74,15 @@ class Invented:
     """A conversation and the truth behind it.
 
     ``position`` (people, 3) of unit spread; ``camp`` (people,), 0 without camps; ``is_hostile`` (people,), who votes
-    on orders, whatever their position.
+    on orders, whatever their position. ``shown``, where answers miss because of routing: what was shown to whom with
+    which chance; nothing of the hostile, who answer what they are sent to.
     """
 
     source: SourceConversation
     position: Array
     camp: NDArray[np.int64]
     is_hostile: NDArray[np.bool_]
+    shown: Exposure | None = None
 
 
 def invent(town: Town) -> Invented:
@@ -104,11 +106,15 @@ def invent(town: Town) -> Invented:
     link = expit if town.generator == "logit" else ndtr
     agrees = link((tendency + position @ loading) * (_LOGITS if town.generator == "logit" else 1.0))
     passes = ndtr(-1.1 + 0.5 * rng.standard_normal((town.people, 1)) + 0.4 * rng.standard_normal(town.statements))
-    seen = _answered(town, agrees, position, rng)
+    seen, order, interest = _answered(town, agrees, position, rng)
     choice = np.where(rng.random(agrees.shape) < agrees, 1, -1)
     choice[rng.random(agrees.shape) < passes] = 0
     is_hostile = _send_the_hostile(town, choice, seen)
-    return Invented(_source(town, choice, seen), position, camp, is_hostile)
+    source = _source(town, choice, seen)
+    shown = (
+        _shown(source, order[~is_hostile], interest, np.flatnonzero(~is_hostile)) if town.missing == "routed" else None
+    )
+    return Invented(source, position, camp, is_hostile, shown)
 
 
 def _loadings(town: Town, rng: np.random.Generator) -> Array:
@@ -160,8 +166,10 @@ def _centres(camps: int, separation: float) -> Array:
     return np.asarray(centres * separation / np.sqrt(2))
 
 
-def _answered(town: Town, agrees: Array, position: Array, rng: np.random.Generator) -> NDArray[np.bool_]:
-    """Which statements each person answered: the first of a weighted random order."""
+def _answered(
+    town: Town, agrees: Array, position: Array, rng: np.random.Generator
+) -> tuple[NDArray[np.bool_], NDArray[np.intp], Array]:
+    """Which statements each person answered: the first of a weighted random order; that order, and the weights."""
     wanted = town.votes * np.exp(0.8 * rng.standard_normal(town.people))
     if town.missing == "self_selected":
         wanted *= np.exp(0.6 * (np.abs(position[:, 0]) - 0.8))
@@ -170,7 +178,18 @@ def _answered(town: Town, agrees: Array, position: Array, rng: np.random.Generat
         interest += 4 * np.abs(agrees.mean(axis=0) - 0.5)
     order = np.argsort(-(interest + rng.gumbel(size=agrees.shape)), axis=1)
     rank = np.argsort(order, axis=1)
-    return np.asarray(rank < np.clip(wanted, 1, town.statements).astype(int)[:, None])
+    return np.asarray(rank < np.clip(wanted, 1, town.statements).astype(int)[:, None]), order, interest
+
+
+def _shown(source: SourceConversation, order: NDArray[np.intp], interest: Array, people: NDArray[np.intp]) -> Exposure:
+    """What these people were shown, and its chance: each in the order was drawn in proportion to its weight."""
+    votes = source.votes
+    count = np.bincount(votes.person, minlength=votes.n_people)[people]
+    weight = np.exp(interest)[order]
+    left = np.cumsum(weight[:, ::-1], axis=1)[:, ::-1]
+    row, step = np.nonzero(np.arange(votes.n_statements) < count[:, None])
+    columns = people[row].astype(np.int32), order[row, step].astype(np.int32), weight[row, step] / left[row, step]
+    return Exposure(*columns, votes.person_ids, votes.statement_ids)
 
 
 def _source(town: Town, choice: NDArray[np.int64], seen: NDArray[np.bool_]) -> SourceConversation:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from middleground.engine.errors import InputError
@@ -25,7 +25,8 @@ def write_conversation(path: str | Path, source: SourceConversation) -> tuple[Pa
     ----------
     path
         A folder to make, or a file ending in ``.zip`` (both: an export of Polis), ``.csv`` (a table of votes, with
-        ``statements.csv`` beside it) or ``.parquet``.
+        ``statements.csv`` beside it) or ``.parquet``. Where it is known what was shown, ``shown.csv`` is written too,
+        except beside Parquet.
     source
         The conversation. In an export of Polis people and statements bear their numbers, in Parquet people do.
 
@@ -104,7 +105,25 @@ def _plain(place: Path, source: SourceConversation) -> dict[str, str]:
     return {
         place.name: _table(("participant", "statement", "vote"), rows),
         "statements.csv": _table(("statement", "text"), ((said.id, said.text) for said in source.statements)),
+        **_shown(source, people, statements),
     }
+
+
+def _shown(source: SourceConversation, people: Sequence[object], statements: Sequence[object]) -> dict[str, str]:
+    """What was shown, where that is known, with the names that the table of votes has."""
+    shown, votes = source.shown, source.votes
+    if shown is None:
+        return {}
+    person_at, statement_at = (
+        {name: at for at, name in enumerate(ids)} for ids in (votes.person_ids, votes.statement_ids)
+    )
+    rows = (
+        (people[person_at[shown.person_ids[who]]], statements[statement_at[shown.statement_ids[what]]], f"{chance:.6g}")
+        for who, what, chance in zip(
+            shown.person.tolist(), shown.statement.tolist(), shown.chance.tolist(), strict=True
+        )
+    )
+    return {"shown.csv": _table(("participant", "statement", "chance"), rows)}
 
 
 def _polis(source: SourceConversation) -> dict[str, str]:
@@ -140,6 +159,7 @@ def _polis(source: SourceConversation) -> dict[str, str]:
         "summary.csv": _table(summary[0], summary[1:]),
         "comments.csv": _table(heads, comments),
         "votes.csv": _table(("timestamp", "datetime", "comment-id", "voter-id", "vote", "important"), rows),
+        **_shown(source, range(votes.n_people), range(votes.n_statements)),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from middleground.engine.errors import InputError
@@ -13,10 +14,13 @@ from middleground.engine.opinion.reading.parquet import read_parquet
 from middleground.engine.opinion.reading.plain import COLUMNS, read_plain
 from middleground.engine.opinion.reading.polis_export import MATRIX_FILES, read_polis
 from middleground.engine.opinion.reading.polis_files import VOTE_COLUMNS
+from middleground.engine.opinion.reading.shown import read_shown
 from middleground.engine.opinion.reading.tables import Meter, Progress, Table
 from middleground.engine.opinion.source import SourceConversation
 
-READ_FILES = frozenset({"votes.csv", "comments.csv", "summary.csv", "format.json", "statements.csv", *MATRIX_FILES})
+READ_FILES = frozenset(
+    {"votes.csv", "comments.csv", "summary.csv", "format.json", "statements.csv", "shown.csv", *MATRIX_FILES}
+)
 
 
 def read_conversation(path: str | Path, *, sign: Sign = "auto", progress: Progress | None = None) -> SourceConversation:
@@ -28,7 +32,8 @@ def read_conversation(path: str | Path, *, sign: Sign = "auto", progress: Progre
         A folder or a ``.zip`` with an export of Polis (any of its three generations), or a ``.csv`` with the columns
         ``participant``, ``statement``, ``vote`` (1, 0, -1 or agree, pass, disagree), with ``statements.csv``
         (``statement``, ``text``) beside it if there is one; or a ``.parquet`` file with these columns, sorted by person
-        (see :func:`~middleground.engine.opinion.reading.packing.pack`).
+        (see :func:`~middleground.engine.opinion.reading.packing.pack`). Beside the tables may lie ``shown.csv``
+        (``participant``, ``statement``, ``chance``): what was shown to whom, in its order, and how likely that was.
     sign
         Which number means *agree*, for files that do not say it themselves.
     progress
@@ -59,7 +64,8 @@ def _read(path: Path, sign: Sign, progress: Progress | None) -> SourceConversati
         total = sum(size for name, size in files.sizes.items() if name in READ_FILES)
         table = Table(files, Meter(total, progress))
         with _called(path.name if files.alone else "votes.csv"):
-            return read_plain(table, sign) if _is_plain(table) else read_polis(table, sign)
+            found = read_plain(table, sign) if _is_plain(table) else read_polis(table, sign)
+        return replace(found, shown=read_shown(table))
 
 
 @contextmanager

@@ -129,11 +129,12 @@ def _open_inside(root: Path, path: Path) -> BinaryIO:
 
 
 def _beside(path: Path) -> FileSet:
-    """Take one file and, if it is there, the statements that belong to it."""
+    """Take one file and, if they are there, the statements that belong to it and what was shown."""
     names = {path.name: "votes.csv"}
-    for other in ("statements.csv", f"{path.stem}-statements.csv"):
-        if other != path.name and (path.parent / other).is_file():
-            names[other] = "statements.csv"
+    for role in ("statements.csv", "shown.csv"):
+        for other in (role, f"{path.stem}-{role}"):
+            if other != path.name and (path.parent / other).is_file():
+                names[other] = role
     places = {role: path.parent / name for name, role in names.items()}
     sizes = {role: place.stat().st_size for role, place in places.items()}
     _refuse_large(sizes)
