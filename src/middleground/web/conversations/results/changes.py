@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from middleground.engine.disclosure.figures import number_to_json
+from middleground.engine.disclosure.figures import Figure, Number, number_to_json
 from middleground.engine.disclosure.released import ReleasedMap
 from middleground.engine.estimate import Estimate, Shown
 from middleground.engine.opinion.changes.record import (
@@ -241,14 +241,19 @@ def statements_table(change: Change, maps: tuple[ReleasedMap, ReleasedMap], arou
     rows: list[dict[str, object]] = [
         {
             "statement": around.said(one.id).text,
-            "before": sentences.short(number_to_json(olds[one.id].agree)),
-            "now": sentences.short(number_to_json(news[one.id].agree)),
+            "before": _share(olds[one.id].agree),
+            "now": _share(news[one.id].agree),
             "moved": points(one.agree),
             "verdict": _("changed") if one.is_changed else _("cannot tell"),
         }
         for one in sorted(asked_both_times, key=lambda one: -_size(one.agree))
     ]
     return Table(_("How many agree, before and now"), columns, rows, exportable=False)
+
+
+def _share(number: Number) -> str | None:
+    """Say a share for a cell, which has no room to say why it is hidden."""
+    return sentences.short(number_to_json(number)) if isinstance(number, Figure) else None
 
 
 def points(moved: Shown) -> str:
