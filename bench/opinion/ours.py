@@ -22,12 +22,12 @@ PLAN = gibbs.Plan(100, 200, 2)
 
 def live(split: Split) -> Array:
     """The fold over blocks of people, with the slopes that answers left out give."""
-    return _chances(split, _swept, chart.FACTORS)
+    return _chances(split, _swept, (estimator.PASS_FACTORS, chart.FACTORS))
 
 
 def report(split: Split) -> Array:
     """Chances as the mean over draws."""
-    return _chances(split, _drawn, chart.DRAWN_FACTORS)
+    return _chances(split, _drawn, (chart.PASS_FACTORS, chart.DRAWN_FACTORS))
 
 
 def _swept(question: Question, rng: np.random.Generator) -> Array:
@@ -49,15 +49,17 @@ def _drawn(question: Question, rng: np.random.Generator) -> Array:
     return np.asarray(total / draws.count)
 
 
-def _chances(split: Split, predict: Callable[[Question, np.random.Generator], Array], coordinates: int) -> Array:
+def _chances(
+    split: Split, predict: Callable[[Question, np.random.Generator], Array], coordinates: tuple[int, int]
+) -> Array:
     train, rng = split.train, np.random.default_rng(split.seed)
     shape = (train.n_people, train.n_statements)
     asked = Answers.build(*split.asked, np.zeros(split.asked[0].size), shape)
     took = train.choice != PASS
     found = []
     for kept, yes, factors in (
-        (np.ones(took.size, dtype=bool), took, chart.PASS_FACTORS),
-        (took, train.choice == AGREE, coordinates),
+        (np.ones(took.size, dtype=bool), took, coordinates[0]),
+        (took, train.choice == AGREE, coordinates[1]),
     ):
         shown = Answers.build(train.person[kept], train.statement[kept], yes[kept].astype(float), shape)
         found.append(predict((shown, asked, factors), rng))

@@ -13,12 +13,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from middleground.engine.opinion.factors.chart import FACTORS, PASS_FACTORS
+from middleground.engine.opinion.factors.chart import FACTORS
 from middleground.engine.opinion.factors.population import Population
 from middleground.engine.opinion.findings import OpinionMap
 from middleground.engine.opinion.fold.blocks import PEOPLE, Block, questions, split
 from middleground.engine.opinion.fold.compiled import kernel_for
-from middleground.engine.opinion.fold.estimator import InMemory, Kernel
+from middleground.engine.opinion.fold.estimator import PASS_FACTORS, InMemory, Kernel
 from middleground.engine.opinion.fold.parameters import Parameters
 from middleground.engine.opinion.fold.warm import Warm, WarmFit, begin
 from middleground.engine.opinion.live import fit_question, map_live, threads

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from middleground.engine.opinion.factors import chart
 from middleground.engine.opinion.factors.calibration import calibrate
-from middleground.engine.opinion.factors.chart import FACTORS, PASS_FACTORS
+from middleground.engine.opinion.factors.chart import FACTORS
 from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population, Totals, require
 from middleground.engine.opinion.findings import OpinionMap
 from middleground.engine.opinion.fold import counting, estimator
@@ -24,7 +24,7 @@ from middleground.engine.opinion.fold.blocks import Block, questions, split
 from middleground.engine.opinion.fold.cluster import OnCluster, connected
 from middleground.engine.opinion.fold.compiled import kernel_for
 from middleground.engine.opinion.fold.counting import Lot
-from middleground.engine.opinion.fold.estimator import SWEEPS, InMemory, Kernel, Plan
+from middleground.engine.opinion.fold.estimator import PASS_FACTORS, SWEEPS, InMemory, Kernel, Plan
 from middleground.engine.opinion.fold.parquet import OutOfCore, Part, Question
 from middleground.engine.opinion.live import FIRST, LOOKED_AT, Fit, Fitted, drawn, threads, told
 from middleground.engine.opinion.reading.convention import SIGNS, Sign

@@ -20,7 +20,7 @@ from middleground.engine.estimate import Estimate, Shown
 from middleground.engine.opinion import structure
 from middleground.engine.opinion.factors import chart, mixture
 from middleground.engine.opinion.factors.calibration import Calibration, calibrate
-from middleground.engine.opinion.factors.chart import FACTORS, FEWEST_PLACED, PASS_FACTORS, Verdict
+from middleground.engine.opinion.factors.chart import FACTORS, FEWEST_PLACED, Verdict
 from middleground.engine.opinion.factors.gibbs import Draws
 from middleground.engine.opinion.factors.model import Vectors
 from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population
@@ -29,7 +29,7 @@ from middleground.engine.opinion.fold import draws as drawing
 from middleground.engine.opinion.fold import estimator
 from middleground.engine.opinion.fold.blocks import PEOPLE, Block, every, questions, split
 from middleground.engine.opinion.fold.compiled import kernel_for
-from middleground.engine.opinion.fold.estimator import InMemory, Kernel, Plan
+from middleground.engine.opinion.fold.estimator import PASS_FACTORS, InMemory, Kernel, Plan
 from middleground.engine.opinion.fold.parameters import Parameters
 from middleground.engine.opinion.shares import Z95
 from middleground.engine.opinion.source import SourceConversation

@@ -38,6 +38,7 @@ TAIL = 4.0  # degrees of freedom of a loading
 DOUBT = 3 * np.pi / 4  # weight of a person's doubt in where the bound touches; see :func:`_tangent`
 ROUNDS = 3  # in which a person is worked out from the statements
 SWEEPS = 8
+PASS_FACTORS = 2  # of whether a side is taken
 _TENDENCY_SWEEPS = 2
 _PASSES = 4  # of the subspace iteration that finds the first directions
 _SPARE = 6  # directions carried along, so that the leading ones settle sooner
