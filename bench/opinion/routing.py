@@ -2,7 +2,7 @@
 
 ``asked``: what comes next is likelier where an answer tells most, by a person's own answers, as conversations may do.
 ``flattered``: people are shown more of what they would agree with, which their answers so far do not tell. A fifth is
-drawn evenly in both.
+drawn evenly in both. ``even``: all of it, to compare with.
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ from bench.opinion.known import OPINIONS, Known, Plan, invent
 from middleground.engine.estimate import Estimate
 from middleground.engine.opinion.asking.choose import EVEN, chances
 from middleground.engine.opinion.asking.learn import learn
+from middleground.engine.opinion.factors import chart
+from middleground.engine.opinion.factors.population import Population
 from middleground.engine.opinion.source import Exposure, SourceConversation
 from middleground.engine.opinion.votes import VoteMatrix
 from middleground.engine.opinion.weights import corrected_shares
 
 Array = NDArray[np.float64]
-ROUTINGS = ("asked", "flattered")
+ROUTINGS = ("even", "asked", "flattered")
 MEDIAN, STATEMENTS = 15, 40
 SEEDS = range(300, 305)
 PULL = 3.0  # how much likelier, as a logarithm, what surely finds agreement than what surely does not
@@ -50,12 +52,23 @@ def check(routing: str, seed: int) -> Check:
     found = [_agree(known.source), _agree(replace(known.source, shown=None))]
     corrected, plain = (np.array([one.value for one in shares]) - truth for shares in found)
     held = [[one.low <= at <= one.high for one, at in zip(shares, truth, strict=True)] for shares in found]
-    common = [
-        bool(np.quantile(draws, 0.025) <= true <= np.quantile(draws, 0.975))
-        for what, true, draws in coverage.pairs(known, seed)
-        if what == "common"
+    return Check(plain, corrected, (held[1], held[0]), _common(known, seed))
+
+
+def _common(known: Known, seed: int) -> list[bool]:
+    """Whether the intervals of what is shared, as a report draws them, hold the truth of those who are placed."""
+    population = Population.of(known.source)
+    draws, rows = coverage._draws(known, population, seed)  # noqa: SLF001  as the benchmark of coverage does it
+    rng = np.random.default_rng(seed)
+    look = chart._look(population, "spectrum", draws, rows, rng)  # noqa: SLF001
+    if look.dividing is None:
+        return []
+    truth = coverage._truth(known, population, look.result.placed, look.dividing, camps=False)  # noqa: SLF001
+    ends = [
+        (true, *np.quantile(drawn, [0.025, 0.975]))
+        for _what, true, drawn in coverage._common(population, truth, look.result.agreement.lowest)  # noqa: SLF001
     ]
-    return Check(plain, corrected, (held[1], held[0]), common)
+    return [bool(low <= true <= high) for true, low, high in ends]
 
 
 def _agree(source: SourceConversation) -> list[Estimate]:
@@ -77,7 +90,7 @@ def routed(whole: Known, routing: str, seed: int) -> SourceConversation:
             if statements is not None:
                 chance = chances(statements, own)
             else:
-                chance = _flattering(votes.statement_ids, own, whole.agrees[person])
+                chance = _flattering(votes.statement_ids, own, whole.agrees[person] * (routing == "flattered"))
             names = list(chance)
             at = rng.choice(len(names), p=np.array([chance[name] for name in names]) / sum(chance.values()))
             column = column_of[names[at]]
