@@ -65,8 +65,8 @@ def test_what_is_kept_names_no_participant():
     assert set(Result.objects.get().payload) == {
         "version", "method", "structure", "n_people", "n_placed", "n_answers", "n_statements", "sides", "middle",
         "curve", "test", "statements", "left_early", "notes", "seed", "policy", "mode",
-        "lines", "middle_differs", "middle_unsure", "not_known", "visitors", "indices",
-        "stability",
+        "lines", "middle_differs", "middle_unsure", "not_known", "visitors", "indices", "stability",
+        "undecided",
     }  # fmt: skip
 
 
