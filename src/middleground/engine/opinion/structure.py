@@ -42,6 +42,7 @@ class Care:
 
 CAREFUL = Care(mixture.CAREFUL, unimodal.CAREFUL)
 QUICK = Care(mixture.QUICK, unimodal.QUICK)
+CLOSER = mixture.Search(starts=12)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,7 +113,7 @@ def look_for_camps(state: State, answers: Answers, rng: np.random.Generator) -> 
     if groups is None:
         return CampTest(proposal.count, None, 1.0)
     p_value = _chance(state, answers, (groups, width), rng)
-    return CampTest(proposal.count, groups if p_value <= LEVEL else None, p_value)
+    return CampTest(proposal.count, _closer(evidence, groups, rng) if p_value <= LEVEL else None, p_value)
 
 
 def quick_verdict(people: Vectors, rng: np.random.Generator) -> CampTest:
@@ -212,6 +213,13 @@ def _apart(evidence: Evidence, groups: Groups, rng: np.random.Generator, care: C
                 return groups, _width(gaps)
         groups = mixture.fit(evidence, groups.count - 1, rng, care.groups)
     return None, 0.0
+
+
+def _closer(evidence: Evidence, groups: Groups, rng: np.random.Generator) -> Groups:
+    """As many groups, looked for from more places, once it is known that they are there: six are easily missed."""
+    others = mixture.fit(evidence, groups.count, rng, CLOSER)
+    is_better = others.log_likelihood > groups.log_likelihood and others.share.min() >= SMALLEST_CAMP
+    return others if is_better else groups
 
 
 def _are_apart(gaps: dict[tuple[int, int], Gap]) -> bool:
