@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -226,7 +227,8 @@ def _summary(released: ReleasedMap, around: Surroundings, title: str) -> str:
         f"  {' / '.join(_told(number) for number in one.agree_by_side)}  {around.said(one.id).text}"
         for one in findings.dividing(released)[:5]
     ]
-    return "\n".join([*lines, "", sentences.placed(released), "", *firmness.told(released, around)]).rstrip()
+    lines += ["", sentences.placed(released), "", *firmness.told(released, around)]
+    return "\n".join(line for before, line in pairwise(["", *lines]) if line or before).rstrip()
 
 
 def _told(number: object) -> str:
