@@ -24,6 +24,7 @@ from scipy.special import expit
 
 from bench.opinion.protocol import FOLDER, names
 from bench.opinion.table import NO_DATA, Row, at_most, show
+from middleground.engine.opinion.factors.chart import FACTORS, PASS_FACTORS
 from middleground.engine.opinion.fold import compiled, estimator
 from middleground.engine.opinion.fold.blocks import Block, questions, split
 from middleground.engine.opinion.fold.estimator import InMemory
@@ -126,7 +127,7 @@ def _ours(person, statement, choice) -> Callable[[], object]:
     small = SourceConversation.of_votes(_matrix(*_invented(1000, 100)))
     start = perf_counter()
     if source.votes.n_votes >= compiled.WORTH_COMPILING and compiled.is_available():
-        for block, factors in zip(_questions(small.votes), (4, 1), strict=True):
+        for block, factors in zip(_questions(small.votes), (FACTORS, PASS_FACTORS), strict=True):
             _fit(block, factors)
     map_live(small, seed=0, progress=None)
     print(f"first call on a small town {perf_counter() - start:.1f} s")
@@ -146,8 +147,8 @@ def _million(person, statement, choice) -> Callable[[], object]:
     shape = int(person[-1]) + 1, int(statement.max()) + 1
     pair = questions(person, statement, choice, shape)
     del person, statement, choice
-    _fit(pair[0].part(0, 1000), 4)
-    return lambda: [_fit(block, factors) for block, factors in zip(pair, (4, 1), strict=True)]
+    _fit(pair[0].part(0, 1000), FACTORS)
+    return lambda: [_fit(block, factors) for block, factors in zip(pair, (FACTORS, PASS_FACTORS), strict=True)]
 
 
 def _fit(block: Block, factors: int) -> estimator.Parameters:
@@ -207,7 +208,7 @@ def _batch_row(people: int) -> Row:
     votes = _matrix(*_invented(people, 300))
     kernel = compiled.COMPILED if compiled.is_available() else None
     fits = []
-    for block, factors in zip(_questions(votes), (4, 1), strict=True):
+    for block, factors in zip(_questions(votes), (FACTORS, PASS_FACTORS), strict=True):
         run = InMemory(split(block), threads())
         parameters = estimator.fit(run, 300, factors, np.random.default_rng(0), plan=estimator.Plan(2, None, kernel))
         fits.append(begin(run, parameters, kernel=kernel))
