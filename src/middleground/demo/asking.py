@@ -41,6 +41,7 @@ class Asking:
     answer_in: int
     seed: int
     early: Early | None = None
+    is_telling: bool = False
 
 
 A_WEEK = 7
@@ -54,6 +55,7 @@ NEW_YEAR = Asking(
     answer_in=24,
     seed=20262,
     early=Early(220, {13: 3.0}),
+    is_telling=True,
 )
 
 
@@ -95,6 +97,7 @@ def _open(
         area=Area.objects.get(code="valkenbrug"),
         answering_person=answering,
         answer_due=timezone.localdate() + dt.timedelta(days=asking.answer_in),
+        is_telling=asking.is_telling,
     )
     conversation = create_conversation(by=coordinator, organisation=organisation, draft=draft)
     for language in others:
@@ -128,7 +131,8 @@ def answer_today(conversation: Conversation, asking: Asking, *, people: int) -> 
     today = timezone.localdate()
     statements = read_statements(asking.name)
     answers = draw_votes(statements, people=people, camps=asking.camps, seed=asking.seed + 1)
-    numbers = dict(Statement.objects.filter(conversation=conversation).values_list("number", "pk"))
+    shown = Statement.objects.filter(conversation=conversation, state=Statement.State.APPROVED)
+    numbers = dict(shown.values_list("number", "pk"))
     _vote(_participants(conversation, answers, today, today), answers, numbers)
 
 
@@ -148,6 +152,7 @@ def _vote(participants: list[Participant], answers: list[list[tuple[int, int]]],
             reason=draw_reason(at, number) if choice == 0 else "",
             sequence=place,
             day=participant.joined_on,
+            chance=1 / (len(numbers) - place + 1),  # drawn evenly, one after the other
         )
         for at, (participant, given) in enumerate(zip(participants, answers, strict=True))
         for place, (number, choice) in enumerate(given, start=1)
