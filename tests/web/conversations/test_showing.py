@@ -192,3 +192,11 @@ def test_an_answer_costs_no_more_sql_where_what_tells_most_is_shown(client, djan
 
     with django_assert_num_queries(7 + 2):
         client.post(where, fields(shown, 1), headers={"HX-Request": "true"})
+
+
+def test_what_was_learnt_with_somebodys_answers_goes_when_they_are_forgotten(client, telling):
+    answer(client, telling, 1)
+
+    client.post(reverse("conversation_leave", args=[telling.slug]))
+
+    assert KnownStatements.objects.count() == 0

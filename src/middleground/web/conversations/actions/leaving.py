@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from middleground.web.conversations.models import Participant, Statement
+from middleground.web.conversations.models import KnownStatements, Participant, Statement
 from middleground.web.conversations.participants import Visit
 from middleground.web.conversations.results.live import throw_fit_away
 
@@ -13,7 +13,7 @@ def forget_participant(visit: Visit, *, with_statements: bool) -> None:
     """Erase the participant and every answer; shown statements stay without an author, unless they are to go too.
 
     Statements that nobody else has read are deleted. A shown statement that goes keeps its number and loses its
-    text, because other people's answers to it are theirs to keep.
+    text, because other people's answers to it are theirs to keep. What was learnt with their answers is thrown away.
     """
     if visit.participant is None:
         return
@@ -25,5 +25,6 @@ def forget_participant(visit: Visit, *, with_statements: bool) -> None:
                 statement.texts.all().delete()
             own.update(text="", state=Statement.State.REJECTED, reason=Statement.Reason.WITHDRAWN)
         throw_fit_away(visit.conversation)
+        KnownStatements.objects.filter(conversation=visit.conversation).delete()
         Participant.objects.filter(pk=visit.participant).delete()
     visit.participant, visit.answered, visit.showing = None, 0, None
