@@ -102,6 +102,16 @@ def test_who_is_missing_is_counted_beside_who_took_part(client):
     assert "of those who answered left before their seventh answer" in told
 
 
+def test_the_page_says_that_shares_are_corrected_for_what_was_shown(client):
+    notes = (Note("map.shown_corrected"), Note("weights.partly_unknown", (("answers", 12), ("total", 900))))
+
+    page = shown(client, replace(make_camps(), notes=notes))
+
+    assert page.count("had statements been shown evenly") == 1
+    assert page.count("For 50 of 900 answers") == 1
+    assert page.count("Which statements people saw is not known") == 0
+
+
 @pytest.mark.parametrize(("notes", "times"), [((Note("map.shown_unknown"),), 1), ((), 0)])
 def test_unknown_routing_is_warned_of_before_the_first_number(client, notes, times):
     page = shown(client, replace(make_camps(), notes=notes))
