@@ -27,6 +27,7 @@ INCLUDE = re.compile(r"{% include [\"']([^\"']+)[\"'][^%]*%}")
 ALLOWED = {
     "conversations/single_file.html": {"a <style>"},
     "conversations/map_file.html": {"a <style>"},
+    "conversations/changes_file.html": {"a <style>"},
     "charts/alone.py": {"a <style>"},
 }
 

@@ -65,8 +65,10 @@ class Events:
     def notes(self) -> tuple[Note, ...]:
         """Say what was done with votes that somebody gave more than once."""
         changed, again = self.repeats()
-        told = (("polis.changed_votes", changed), ("source.repeated_votes", again))
-        return tuple(Note(code, (("count", count),)) for code, count in told if count)
+        told = [Note("polis.changed_votes", (("count", changed),))] if changed else []
+        if again:
+            told.append(Note("source.repeated_votes", (("count", again),)))
+        return tuple(told)
 
     def latest(self, statement_ids: tuple[str, ...], sign: int) -> VoteMatrix:
         """Keep each person's latest vote on each statement, by time and then by place in the file."""
