@@ -86,7 +86,7 @@ def pairs(known: Known, seed: int) -> Iterator[tuple[str, float, Array, Move | N
     placed, camps = look.result.placed, structure == "camps"
     truth = _truth(known, population, placed, look.dividing, camps=camps)
     place, true = look.place[:, placed], logit(np.clip(truth.place, 1e-5, 1 - 1e-5))
-    density = chart._density(place, look.result.sides, placed)  # noqa: SLF001
+    density = chart._density(place, look.result)  # noqa: SLF001
     moved = chart._moved(population, look, density, seed).by  # noqa: SLF001
     parts = moved["parts"].part(1)
     yield "middle", float((np.abs(true) <= line.CUT).mean()), (np.abs(place) <= line.CUT).mean(axis=1), parts

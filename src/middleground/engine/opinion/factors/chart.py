@@ -54,6 +54,7 @@ WIDEST = 0.75  # posterior variance of a place, of the variance of all places, a
 FEWEST_PLACED = 20
 TESTED_PEOPLE = 1500
 TEST = "one hill or several"
+LIVE_WIDER = 1.4  # a mean-field fit's draws lie too close together; measured, see docs/methods/live.md
 _NOT_ESTIMATED = Suppressed("not_estimated")
 _STAGES = 10  # the steps of the progress that are not sweeps
 
@@ -138,16 +139,17 @@ def write(  # noqa: PLR0913  whose answers, drawn how, read by which verdict
 ) -> OpinionMap:
     """Write down what the draws say; a live map leaves the indices to the report, whose time they take."""
     seed, rng = randomness
-    look = _look(population, verdict.structure, draws, known, rng)
+    wider = LIVE_WIDER if mode == "live" else 1.0
+    look = _look(population, verdict.structure, draws, known, rng, wider)
     found = statement_findings(look.result)
     if look.result.structure == "spectrum" and not any(finding.is_divisive for finding in found):
-        look = replace(_look(population, "one", draws, known, rng), notes=(Note("map.nothing_divides"),))
+        look = replace(_look(population, "one", draws, known, rng, wider), notes=(Note("map.nothing_divides"),))
         found = statement_findings(look.result)
     structure, placed = look.result.structure, look.result.placed
     n_placed = int(placed.size) if known.size >= FEWEST_PLACED else 0
-    strength = estimate(look.result.agreement.strength, n_placed) if structure != "one" else _NOT_ESTIMATED
+    strength = estimate(look.result.agreement.strength, n_placed, wider) if structure != "one" else _NOT_ESTIMATED
     everybody = population.totals()
-    density = None if look.place is None else _density(look.place[:, placed], look.result.sides, placed)
+    density = None if look.place is None else _density(look.place[:, placed], look.result)
     moved = _moved(population, look, density, seed) if mode == "report" and n_placed else Moved({})
     n_placed = _of_everybody(n_placed, population)
     return OpinionMap(
@@ -158,7 +160,7 @@ def write(  # noqa: PLR0913  whose answers, drawn how, read by which verdict
         n_answers=int(everybody.answers.sum()),
         n_statements=population.n_statements,
         sides=moved.sides(sides_of(look.result), structure),
-        middle=moved.middle(_middle(look.place, placed)),
+        middle=moved.middle(_middle(look.place, look.result)),
         density=moved.density(density),
         test=StructureTest(TEST, verdict.p_camps, strength, verdict.proposed),
         statements=found,
@@ -218,8 +220,13 @@ class _Look:
     between: tuple[Told, Told] = ((), ())
 
 
-def _look(
-    population: Population, structure: Structure, draws: tuple[Draws, Draws], known: Index, rng: np.random.Generator
+def _look(  # noqa: PLR0913  whose answers, read by which verdict, how surely
+    population: Population,
+    structure: Structure,
+    draws: tuple[Draws, Draws],
+    known: Index,
+    rng: np.random.Generator,
+    wider: float = 1.0,
 ) -> _Look:
     rows = known if known.size >= FEWEST_PLACED else np.arange(population.n_people)
     drawn = crowd.with_strangers(draws[0], rng)
@@ -239,7 +246,7 @@ def _look(
     sides = _sides(structure, agree, place)
     compared = lines.compared(agree, place, structure)
     agreement = describe.agreement(agree, draws[1], sides, placed, rng, compared)
-    result = Result(population, structure, agreement, sides, placed)
+    result = Result(population, structure, agreement, sides, placed, wider)
     if place is None:
         return _Look(result, agree, dividing, place, notes)
     told = lines.lines_of(result, eligible)
@@ -281,15 +288,18 @@ def _sides(structure: Structure, agree: Draws, place: Float32 | None) -> Sides:
     return Sides(np.zeros((agree.count, agree.people.shape[2]), dtype=np.int8), 1, None)
 
 
-def _middle(place: Float32 | None, placed: Index) -> Shown:
+def _middle(place: Float32 | None, result: Result) -> Shown:
     if place is None:
         return _NOT_ESTIMATED
-    return estimate((np.abs(place[:, placed]) <= line.CUT).mean(axis=1), int(placed.size))
+    between = np.abs(place[:, result.placed]) <= line.CUT
+    return estimate(between.mean(axis=1), int(result.placed.size), result.wider)
 
 
-def _density(place: Float32, sides: Sides, placed: Index) -> Density:
+def _density(place: Float32, result: Result) -> Density:
+    sides, placed = result.sides, result.placed
     at, dense = line.curve(place)
-    low, middle, high = describe.interval_of(dense)
+    low, middle, high = describe.interval_of(dense, result.wider)
+    low = np.maximum(low, 0)
     cuts: tuple[float, ...] = (-line.CUT, line.CUT)
     if sides.place is None:
         member = sides.side[:, placed]

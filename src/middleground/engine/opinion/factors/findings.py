@@ -33,12 +33,18 @@ class Result:
     agreement: Agreement
     sides: Sides
     placed: Index
+    wider: float = 1.0  # than the draws say are all intervals, where draws are known to be too sure
 
 
-def estimate(draws: Array, n: int) -> Estimate:
-    """A posterior median with its central 95 %."""
-    low, value, high = (float(end) for end in interval_of(np.asarray(draws, dtype=np.float64)))
+def estimate(draws: Array, n: int, wider: float = 1.0) -> Estimate:
+    """A share: the posterior median with its central 95 %."""
+    low, value, high = (float(end) for end in _shares(np.asarray(draws, dtype=np.float64), wider))
     return Estimate(value, low, high, n, "posterior")
+
+
+def _shares(draws: Array, wider: float) -> tuple[Array, Array, Array]:
+    low, value, high = interval_of(draws, wider)
+    return np.maximum(low, np.minimum(value, 0)), value, np.minimum(high, np.maximum(value, 1))
 
 
 def statement_findings(result: Result) -> tuple[StatementFinding, ...]:
@@ -51,11 +57,11 @@ def statement_findings(result: Result) -> tuple[StatementFinding, ...]:
     known = np.asarray((on_side[_holds_people(result)] >= ENOUGH_ON_A_SIDE).all(axis=0))
     answered = tuple(zip(on_side.T.tolist(), known.tolist(), unsure.tolist(), strict=True))
     listed = {choice: counted.tolist() for choice, counted in counts.items()}
-    ranges = _ranges(result.agreement)
+    ranges = _ranges(result.agreement, result.wider)
     return tuple(_finding(result, j, listed, ranges, answered[j]) for j in range(total.size))
 
 
-def _ranges(found: Agreement) -> dict[str, list[Any]]:
+def _ranges(found: Agreement, wider: float) -> dict[str, list[Any]]:
     """Lower bound, median and upper bound (95 %) of what is said of each statement; of each side for ``by_side``."""
     draws = {
         "common": found.lowest,
@@ -64,14 +70,16 @@ def _ranges(found: Agreement) -> dict[str, list[Any]]:
         "divisive": found.highest - found.lowest,
         "by_side": found.by_side,
     }
-    return {name: np.array(interval_of(rows.astype(np.float64))).T.tolist() for name, rows in draws.items()}
+    return {name: np.array(_shares(rows.astype(np.float64), wider)).T.tolist() for name, rows in draws.items()}
 
 
 def sides_of(result: Result) -> tuple[Side, ...]:
     """Shares and defining statements of each side."""
     member = result.sides.side[:, result.placed]
     shares = [(member == g).mean(axis=1) for g in range(result.sides.count)]
-    return tuple(Side(estimate(share, result.placed.size), _defining(result, g)) for g, share in enumerate(shares))
+    return tuple(
+        Side(estimate(share, result.placed.size, result.wider), _defining(result, g)) for g, share in enumerate(shares)
+    )
 
 
 def _holds_people(result: Result) -> NDArray[np.bool_]:
@@ -172,7 +180,7 @@ def _defining(result: Result, g: int) -> tuple[tuple[str, int], ...]:
         return ()
     others = [2 - g] if result.structure == "spectrum" else [h for h in range(result.sides.count) if h != g]
     difference = by_side[:, g] - by_side[:, others].mean(axis=1)
-    low, _, high = interval_of(difference)
+    low, _, high = interval_of(difference, result.wider)
     surely = np.where(low > 0, low, np.where(high < 0, -high, 0.0))
     population = result.population
     answered = population.totals().answers.sum(axis=0)

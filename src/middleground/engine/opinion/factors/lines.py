@@ -45,14 +45,14 @@ def lines_of(result: Result, eligible: Bool) -> tuple[Line, ...]:
     by_side, looks = result.agreement.by_side, result.agreement.across
     if result.structure == "spectrum":  # the same numbers as those of its sides
         looks = (Across(by_side[:, 2] - by_side[:, 0], result.agreement.strength), *looks)
-    moving = [int((_surely(look.difference)[eligible] > MOVES).sum()) for look in looks[1:]]
+    moving = [int((_surely(look.difference, result.wider)[eligible] > MOVES).sum()) for look in looks[1:]]
     told = (looks[0], *(look for look, moved in zip(looks[1:], moving, strict=True) if moved >= FEWEST_MOVED))
     return tuple(_line(look, result, eligible) for look in told)
 
 
 def _line(look: Across, result: Result, eligible: Bool) -> Line:
-    strength: Shown = estimate(look.strength, int(result.placed.size))
-    low, _, high = interval_of(look.difference.astype(np.float64))
+    strength: Shown = estimate(look.strength, int(result.placed.size), result.wider)
+    low, _, high = interval_of(look.difference.astype(np.float64), result.wider)
     first, other = np.where(eligible, -high, 0), np.where(eligible, low, 0)
     return Line(strength, _names(first, result), _names(other, result))
 
@@ -62,7 +62,7 @@ def _names(surely: Array, result: Result) -> tuple[str, ...]:
     return tuple(result.population.statement_ids[j] for j in best if surely[j] > 0)
 
 
-def _surely(difference: Float32) -> Array:
+def _surely(difference: Float32, wider: float) -> Array:
     """The least that each statement surely differs by, whichever way."""
-    low, _, high = interval_of(difference.astype(np.float64))
+    low, _, high = interval_of(difference.astype(np.float64), wider)
     return np.asarray(np.maximum(np.maximum(low, -high), 0))
