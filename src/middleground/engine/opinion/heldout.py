@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 
 from middleground.engine.errors import TooFewError
 from middleground.engine.estimate import Estimate
-from middleground.engine.opinion.factors import variational
-from middleground.engine.opinion.factors.answers import Answers
+from middleground.engine.opinion.factors.calibration import calibrate, predicted
 from middleground.engine.opinion.factors.chart import FACTORS
-from middleground.engine.opinion.factors.model import logits
+from middleground.engine.opinion.fold import estimator
+from middleground.engine.opinion.fold.blocks import Block, split
+from middleground.engine.opinion.fold.compiled import kernel_for
+from middleground.engine.opinion.fold.estimator import InMemory, Plan
 from middleground.engine.opinion.shares import Z95, wilson_of
 from middleground.engine.opinion.source import SourceConversation, accepted
 from middleground.engine.opinion.votes import AGREE, PASS, VoteMatrix
@@ -102,13 +104,13 @@ def hide(votes: VoteMatrix, seed: int) -> NDArray[np.bool_]:
 
 
 def _by_model(votes: VoteMatrix, learnt: NDArray[np.bool_], asked: NDArray[np.bool_], seed: int) -> Array:
+    """Foretell as live maps do: the quick fit, with the slopes that answers left out of it give."""
     shape = (votes.n_people, votes.n_statements)
-    yes = (votes.choice[learnt] == AGREE).astype(np.float64)
-    answers = Answers.build(votes.person[learnt], votes.statement[learnt], yes, shape)
-    state = variational.fit(answers, FACTORS, np.random.default_rng(seed))
-    wanted = Answers.build(votes.person[asked], votes.statement[asked], np.zeros(int(asked.sum())), shape)
-    chance = 1 / (1 + np.exp(-logits(wanted, state.people.mean, state.statements.mean)))
-    return np.asarray(np.clip(chance, _CLIP, 1 - _CLIP))
+    block = Block.build(votes.person[learnt], votes.statement[learnt], votes.choice[learnt] == AGREE, shape)
+    run, kernel = InMemory(split(block)), kernel_for(block.size)
+    fit = estimator.fit(run, votes.n_statements, FACTORS, np.random.default_rng(seed), plan=Plan(kernel=kernel))
+    said = predicted(kernel.posterior(block, fit), fit, votes.person[asked], votes.statement[asked])
+    return np.asarray(np.clip(calibrate(run, fit, kernel=kernel).chances(said), _CLIP, 1 - _CLIP))
 
 
 def _by_statement(votes: VoteMatrix, learnt: NDArray[np.bool_], asked: NDArray[np.bool_]) -> Array:
