@@ -69,7 +69,7 @@ def cases(seeds: range) -> Iterator[Case]:
             known = invent(plan)
             for what, truth, draws, move in pairs(known, seed):
                 low, value, high = describe.interval_of(draws)
-                least, most = move.ends(value, low, high) if move else (low, high)
+                least, most = (np.ravel(end)[0] for end in (move.ends(value, low, high) if move else (low, high)))
                 side, drawn = (int(truth > up) - int(truth < down) for down, up in ((least, most), (low, high)))
                 yield Case(what, plan, side, drawn, (float(high - low), float(most - least)))
 
