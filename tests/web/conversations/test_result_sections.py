@@ -42,9 +42,8 @@ def test_why_people_could_not_decide_is_told_beside_the_statement_the_most_frequ
     told = {one.id: (12, 40, 28, 2) for one in found.statements}
     page = shown(client, replace(found, undecided=undecided_because(told, list(told))))
 
-    sentence = (
-        r"Of \d+ people who said why: too little known about it \(\d+–\d+ %\), the words are unclear \(\d+–\d+ %\)\."
-    )
+    share = r"about \d+ % \(\d+–\d+ %\)"
+    sentence = rf"Of \d+ people who said why: too little known about it: {share}, the words are unclear: {share}\."
     assert len(re.findall(sentence, section(page, "undecided"))) == 1
     assert len(re.findall(sentence, section(page, "between"))) == 1
 
@@ -158,15 +157,21 @@ def test_a_picture_of_the_same_kind_can_shift_in_parts(client, moved):
     assert "Had other people like these answered, parts of the picture would shift." in told
 
 
-def test_what_is_shared_only_just_and_what_hostile_people_change_is_named(client):
+def test_what_is_shared_only_just_is_named_and_coordinators_read_what_to_do_about_hostile_people(client):
     found = make_spectrum()
     place = next(place for place, one in enumerate(found.statements, 1) if one.is_common_ground)
     firm = replace(make_stability(left=(str(place),)), notes=(Note("stability.hostile_common_ground"),))
 
-    told = section(shown(client, replace(found, stability=firm)), "firm")
+    conversation, coordinator = make_asked()
+    make_result(conversation, found=replace(found, stability=firm), by=coordinator)
 
+    told = section(client.get(reverse("conversation_result", args=[conversation.slug])).content.decode(), "firm")
+    client.force_login(coordinator)
+    page = client.get(reverse("conversation_result_staff", args=[conversation.slug])).content.decode()
+
+    warning = "One in twenty hostile participants would change what counts as shared."
     assert f"These are shared only just Statement {place} about the park." in told
-    assert "One in twenty hostile participants would change what counts as shared." in told
+    assert (warning in told, warning in section(page, "firm")) == (False, True)
 
 
 def test_where_firmness_was_not_looked_at_nothing_is_said(client):

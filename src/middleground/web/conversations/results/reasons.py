@@ -21,7 +21,7 @@ def reasons_told(found: ReleasedMap) -> dict[str, str]:
 def _told(one: ReleasedUndecided) -> str:
     shown = [(REASONS[place], share) for place, share in enumerate(one.shares) if isinstance(share, Figure)]
     shown.sort(key=lambda pair: -pair[1].value)
-    parts = [f"{_words(reason)} ({_how_many(share)})" for reason, share in shown]
+    parts = [f"{_words(reason)}: {_how_many(share)}" for reason, share in shown]
     if not parts:
         return ""
     return _("Of %(people)s who said why: %(reasons)s.") % {"people": figures.people(one.n), "reasons": listed(parts)}
@@ -30,7 +30,7 @@ def _told(one: ReleasedUndecided) -> str:
 def _how_many(share: Figure) -> str:
     found = figures.read(number_to_json(share))
     assert found is not None
-    return figures.interval(found)
+    return f"{figures.about(found)} ({figures.interval(found)})"
 
 
 def _words(reason: str) -> str:
