@@ -107,6 +107,17 @@ def test_json_holds_the_released_map_and_the_words(votes_file, tmp_path):
     assert all(isinstance(count, int) and count % 5 == 0 for count in counts)
 
 
+def test_every_file_that_is_named_is_written_and_says_the_same(votes_file, tmp_path):
+    outs = [tmp_path / f"map{ending}" for ending in (".json", ".html", ".svg", ".csv")]
+    alone = tmp_path / "alone.json"
+
+    run(votes_file, *(word for out in outs for word in ("--out", out)))
+    run(votes_file, "--out", alone)
+
+    assert [out.stat().st_size > 0 for out in outs] == [True] * 4
+    assert outs[0].read_text(encoding="utf-8") == alone.read_text(encoding="utf-8")
+
+
 def test_no_participant_appears_in_any_output(votes_file, tmp_path):
     outputs = [tmp_path / f"result{ending}" for ending in (".html", ".svg", ".json", ".csv", ".parquet")]
 

@@ -40,12 +40,13 @@ Mode = Literal["report", "live"]
 Sign = Literal["auto", "agree=+1", "agree=-1"]
 
 
-def _known_ending(_context: click.Context, _parameter: click.Parameter, out: Path | None) -> Path | None:
-    if out is not None and out.suffix.lower() not in FORMATS:
-        raise click.BadParameter(f"The name must end in {', '.join(FORMATS)}.")
-    if out is not None and not out.resolve().parent.is_dir():
-        raise click.BadParameter(f"The folder {out.parent} is not there.")
-    return out
+def _known_endings(_context: click.Context, _parameter: click.Parameter, outs: tuple[Path, ...]) -> tuple[Path, ...]:
+    for out in outs:
+        if out.suffix.lower() not in FORMATS:
+            raise click.BadParameter(f"The name must end in {', '.join(FORMATS)}.")
+        if not out.resolve().parent.is_dir():
+            raise click.BadParameter(f"The folder {out.parent} is not there.")
+    return outs
 
 
 @click.command()
@@ -57,9 +58,10 @@ def _known_ending(_context: click.Context, _parameter: click.Parameter, out: Pat
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False, writable=True),
-    callback=_known_ending,
+    multiple=True,
+    callback=_known_endings,
     help="Write by the name's ending: .html is one page, .svg the picture, .json all of it, .csv and .parquet the"
-    " statements; without it a summary is printed.",
+    " statements; may be given more than once; without it a summary is printed.",
 )
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the page.")
 @click.option("--title", default="", help="Above the page, instead of the title found in the files.")
@@ -70,7 +72,7 @@ def _known_ending(_context: click.Context, _parameter: click.Parameter, out: Pat
 @click.option("--stability", "is_firm", is_flag=True, help="Also say how firm it is: map it again with changes.")
 @click.option("--scheduler", help="Of a Dask cluster that reads PATH, a .parquet file: tcp://HOST:8786.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="The same seed: the same map.")
-def map(path: Path, out: Path | None, **options: object) -> None:  # noqa: A001  # the verb's name
+def map(path: Path, out: tuple[Path, ...], **options: object) -> None:  # noqa: A001  # the verb's name
     """Map who agrees with whom in PATH: an export folder or zip of Polis, or a CSV file participant,statement,vote.
 
     What is written has passed the disclosure gate: counts are rounded and small ones hidden. A .parquet file of more
@@ -84,7 +86,7 @@ def map(path: Path, out: Path | None, **options: object) -> None:  # noqa: A001 
         raise SystemExit(2) from None
 
 
-def _map(path: Path, out: Path | None, options: dict[str, object]) -> None:
+def _map(path: Path, outs: tuple[Path, ...], options: dict[str, object]) -> None:
     source, found, key = _found_large(path, options) if _is_large(path, options) else _found(path, options)
     wipe()
     if options["owner_raw"]:
@@ -95,7 +97,7 @@ def _map(path: Path, out: Path | None, options: dict[str, object]) -> None:
     released = release_map(found, policy=policy, key=key)
     title = str(options["title"]) or source.title or path.resolve().stem
     ends = (str(options["first_end"]), "", str(options["other_end"])) if released.structure == "spectrum" else ()
-    _write(released, _Page(source, title, str(options["language"]), ends), out)
+    _write(released, _Page(source, title, str(options["language"]), ends), outs)
 
 
 def _with_firmness(source: SourceConversation, found: OpinionMap, seed: int) -> OpinionMap:
@@ -173,25 +175,29 @@ class _Page:
     ends: tuple[str, ...]
 
 
-def _write(released: ReleasedMap, page: _Page, out: Path | None) -> None:
+def _write(released: ReleasedMap, page: _Page, outs: tuple[Path, ...]) -> None:
     with templates():
         from django.utils import translation
 
         around = _around(page.source, page.ends)
-        if out is None:
-            with translation.override(page.language):
-                click.echo(_summary(released, around, page.title))
-            return
-        content = _content(out.suffix.lower(), released, around, page)
         with translation.override(page.language):
+            if not outs:
+                click.echo(_summary(released, around, page.title))
+                return
             told = firmness.told(released, around)
+        contents = [_content(out.suffix.lower(), released, around, page) for out in outs]
+    for out, content in zip(outs, contents, strict=True):
+        _keep(out, content)
+    if told:
+        click.echo("\n".join(told), err=True)
+
+
+def _keep(out: Path, content: bytes) -> None:
     try:
         out.write_bytes(content)
     except OSError as error:
         raise click.ClickException(f"{out} cannot be written: {error.strerror}. Choose another name.") from error
     click.echo(f"Written: {out}", err=True)
-    if told:
-        click.echo("\n".join(told), err=True)
 
 
 def _content(kind: str, released: ReleasedMap, around: Surroundings, page: _Page) -> bytes:
