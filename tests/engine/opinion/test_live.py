@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from middleground.engine.disclosure.gate import release_map
 from middleground.engine.errors import InputError
 from middleground.engine.estimate import Estimate
 from middleground.engine.opinion import live
@@ -94,6 +95,19 @@ def test_of_many_people_some_are_looked_at_and_all_are_counted(monkeypatch, town
     assert fewer.n_placed == pytest.approx(found.n_placed, rel=0.1)
     assert fewer.middle.value == pytest.approx(found.middle.value, abs=0.1)
     assert fewer.middle.high - fewer.middle.low > found.middle.high - found.middle.low
+
+
+def test_shares_of_sides_pass_the_gate_where_only_some_people_were_looked_at(monkeypatch, town):
+    monkeypatch.setattr(live, "LOOKED_AT", 150)
+
+    some = map_opinions(town, mode="live")
+    released = release_map(some, key=b"a key for tests")
+
+    assert {share.n for share in (some.middle, *(side.share for side in some.sides))} == {some.n_placed}
+    assert some.n_placed > 150
+    for side, before in zip(released.sides, some.sides, strict=True):
+        assert side.share.value == pytest.approx(before.share.value, abs=0.05)
+        assert side.share.low <= before.share.value <= side.share.high
 
 
 def test_polis_has_no_live_mode(town):

@@ -242,18 +242,21 @@ def with_camps(agree: Draws, known: Vectors, count: int, rng: np.random.Generato
 
 
 def _widened(found: OpinionMap, looked_at: int) -> OpinionMap:
-    """Add what looking at some of the people only leaves open to the shares of sides and of the part in between."""
+    """Let the shares of sides and of the part in between speak of all the placed, though some only were looked at.
+
+    What that leaves open is added to their intervals.
+    """
     if found.n_placed <= looked_at:
         return found
-    part = 1 - looked_at / found.n_placed
-    sides = tuple(Side(_wider(side.share, looked_at, part), side.defining) for side in found.sides)
-    return replace(found, sides=sides, middle=_wider(found.middle, looked_at, part))
+    sides = tuple(Side(_wider(side.share, looked_at, found.n_placed), side.defining) for side in found.sides)
+    return replace(found, sides=sides, middle=_wider(found.middle, looked_at, found.n_placed))
 
 
-def _wider(shown: Shown, looked_at: int, part: float) -> Shown:
+def _wider(shown: Shown, looked_at: int, n_placed: int) -> Shown:
     if not isinstance(shown, Estimate):
         return shown
+    part = 1 - looked_at / n_placed
     extra = Z95 * np.sqrt(part * shown.value * (1 - shown.value) / looked_at)
     low = shown.value - float(np.hypot(shown.value - shown.low, extra))
     high = shown.value + float(np.hypot(shown.high - shown.value, extra))
-    return replace(shown, low=max(0.0, low), high=min(1.0, high))
+    return replace(shown, low=max(0.0, low), high=min(1.0, high), n=n_placed)
