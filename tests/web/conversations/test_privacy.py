@@ -6,9 +6,11 @@ from django.core import serializers
 from django.urls import reverse
 
 from middleground.web.base.privacy import declared_fields, erase_person, export_person
+from middleground.web.conversations.actions.leaving import forget_participant
 from middleground.web.conversations.models import Conversation, Statement
+from middleground.web.conversations.participants import Visit
 from middleground.web.ledger.models import Entry
-from tests.factories.conversations import make_conversation, make_statement
+from tests.factories.conversations import make_conversation, make_crowd, make_participant, make_statement
 from tests.factories.people import make_person
 from tests.web.conversations.test_voting_without_scripts import answer
 
@@ -67,3 +69,19 @@ def test_a_member_of_staff_can_take_out_what_they_did():
     conversation = make_conversation(answering_person=ada)
 
     assert export_person(ada)["conversations"]["promised"] == [conversation.slug]
+
+
+def test_an_author_who_leaves_takes_their_words_and_not_the_answers_of_others():
+    conversation = make_conversation(statements=2)
+    author = make_participant(conversation)
+    own = make_statement(conversation, author=author, origin="participant")
+    make_crowd(conversation, 4)
+    Statement.objects.filter(pk=own.pk).update(state="rejected", reason="duplicate")
+    unread = make_statement(conversation, author=author, origin="participant", state="pending")
+
+    visit = Visit(conversation.slug, "", conversation.pk, True, True, author.pk, 0, None, 0)
+    forget_participant(visit, with_statements=False)
+
+    own.refresh_from_db()
+    assert (own.text, own.state, own.reason, own.votes.count()) == ("", "rejected", "withdrawn", 4)
+    assert not Statement.objects.filter(pk=unread.pk).exists()

@@ -40,6 +40,7 @@ def test_after_a_pass_the_next_page_asks_why_and_after_another_answer_it_does_no
     asked = client.get(reply.url)
     decided = client.get(answer(client, conversation, AGREE, asked).url)
 
+    assert reply.url == reverse("conversation_vote", args=[conversation.slug])  # no answer stands in an address
     assert asked.context["undecided"].number == number
     assert [key for key, _words in asked.context["reasons"]] == list(REASONS)
     assert 'name="reason"' in asked.content.decode()
@@ -134,3 +135,32 @@ def test_the_snapshot_counts_reasons_and_names_nobody(client):
     passed(Client(), conversation)
 
     assert source_of(conversation).undecided == {str(number): (2, 0, 1, 0)}
+
+
+def test_the_same_answer_again_keeps_its_reason(client):
+    conversation = make_conversation(statements=8)
+    number, _reply = passed(client, conversation)
+    say(client, conversation, number, "unclear")
+
+    shown = page(client, conversation, query=f"?statement={number}")
+    client.post(reverse("conversation_vote", args=[conversation.slug]), fields(shown, UNDECIDED))
+
+    assert reason_kept() == "unclear"
+
+
+def test_whoever_said_why_is_not_asked_again(client):
+    conversation = make_conversation(statements=8)
+    number, _reply = passed(client, conversation)
+    say(client, conversation, number, "unclear")
+
+    assert 'name="reason"' not in page(client, conversation).content.decode()
+
+
+def test_no_reason_is_kept_for_a_statement_that_is_no_longer_shown(client):
+    conversation = make_conversation(statements=8)
+    number, _reply = passed(client, conversation)
+    conversation.statements.filter(number=number).update(state="rejected", reason="duplicate")
+
+    say(client, conversation, number, "unclear")
+
+    assert reason_kept() == ""

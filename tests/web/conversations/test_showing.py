@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from middleground.engine.opinion.asking.learn import learn
 from middleground.web.conversations.actions.showing import draw_next
 from middleground.web.conversations.learning import learn_statements
-from middleground.web.conversations.models import KnownStatements, Participant, Vote
+from middleground.web.conversations.models import Conversation, KnownStatements, Participant, Vote
 from middleground.web.conversations.participants import Visit
 from middleground.web.conversations.queries import source_of
+from middleground.web.conversations.results.live import are_all_there
 from middleground.web.conversations.results.snapshots import digest_of
 from middleground.web.jobs import runner
 from middleground.web.jobs.actions import enqueue
@@ -200,3 +203,22 @@ def test_what_was_learnt_with_somebodys_answers_goes_when_they_are_forgotten(cli
     client.post(reverse("conversation_leave", args=[telling.slug]))
 
     assert KnownStatements.objects.count() == 0
+
+
+def test_what_was_learnt_goes_when_the_conversation_closes(telling):
+    Conversation.objects.update(state="closed", closed_at=timezone.now())
+
+    run_timetable()
+
+    assert KnownStatements.objects.count() == 0
+
+
+def test_what_was_learnt_is_kept_only_while_everybody_in_it_is_there(telling):
+    everybody = list(Participant.objects.values_list("pk", flat=True))
+    with transaction.atomic():
+        assert are_all_there(telling, everybody)
+
+    Participant.objects.filter(pk=everybody[0]).delete()
+
+    with transaction.atomic():
+        assert not are_all_there(telling, everybody)

@@ -24,6 +24,7 @@ from middleground.engine.opinion.fold.warm import Warm, WarmFit, begin
 from middleground.engine.opinion.live import fit_question, map_live, threads
 from middleground.engine.opinion.source import SourceConversation, accepted
 from middleground.engine.opinion.votes import AGREE, DISAGREE, PASS, VoteMatrix
+from middleground.engine.opinion.weights import with_corrected_shares
 
 Way = Literal["warm", "counted", "cold"]
 Progress = Callable[[int, int], None]
@@ -110,7 +111,7 @@ def look(
     elif fit.is_stale:
         fit, way = _counted(pair, fit, population), "counted"
     start = _in_order(fit, population.statement_ids)
-    found = map_live(source, seed=seed, progress=progress, start=start)
+    found = with_corrected_shares(map_live(source, seed=seed, progress=progress, start=start), source)
     return Look(found, Kept(fit.to_bytes(), counts), way)
 
 

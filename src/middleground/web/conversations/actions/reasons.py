@@ -6,7 +6,7 @@ from django.db import transaction
 
 from middleground.web.base.errors import DomainError, InvalidInput
 from middleground.web.conversations.limits import LARGEST_NUMBER
-from middleground.web.conversations.models import Vote
+from middleground.web.conversations.models import Statement, Vote
 from middleground.web.conversations.participants import Visit
 
 
@@ -28,6 +28,8 @@ def say_why(visit: Visit, *, number: int, reason: str) -> None:
         raise InvalidInput("conversations.strange_reason")
     if visit.participant is None:
         return
-    with transaction.atomic():
-        own = Vote.objects.filter(participant_id=visit.participant, choice=0)
-        own.filter(statement__conversation_id=visit.conversation, statement__number=number).update(reason=reason)
+    shown = Statement.objects.filter(
+        conversation_id=visit.conversation, number=number, state=Statement.State.APPROVED
+    ).values("pk")
+    with transaction.atomic():  # the row itself must say "can't decide", also after waiting for another answer
+        Vote.objects.filter(participant_id=visit.participant, choice=0, statement_id__in=shown).update(reason=reason)

@@ -38,7 +38,7 @@ LEFT JOIN conversations_participant p ON p.id = %(participant)s AND p.showing_id
 WHERE s.conversation_id = %(conversation)s AND s.number = %(number)s AND s.state = 'approved'
 ON CONFLICT (participant_id, statement_id) DO UPDATE
 SET choice = excluded.choice, sequence = excluded.sequence, day = excluded.day, is_late = excluded.is_late,
-    reason = ''
+    reason = CASE WHEN excluded.choice = 0 THEN conversations_vote.reason ELSE '' END
 WHERE excluded.sequence > conversations_vote.sequence
    OR (excluded.sequence = conversations_vote.sequence AND excluded.choice <> conversations_vote.choice)
 """

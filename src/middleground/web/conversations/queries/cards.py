@@ -18,6 +18,13 @@ LEFT JOIN conversations_vote v ON v.statement_id = s.id AND v.participant_id = %
 WHERE s.conversation_id = %(conversation)s AND s.state = 'approved'
 """
 _ANSWERED = " AND v.choice IS NOT NULL ORDER BY v.sequence DESC, s.number"
+_UNDECIDED = """
+SELECT s.number FROM conversations_votereceipt r
+JOIN conversations_statement s ON s.id = r.statement_id
+JOIN conversations_vote v ON v.statement_id = r.statement_id AND v.participant_id = r.participant_id
+WHERE v.choice = 0 AND v.reason = '' AND r.id = (
+    SELECT id FROM conversations_votereceipt WHERE participant_id = %s ORDER BY sequence DESC, id DESC LIMIT 1)
+"""
 _COUNT = """
 SELECT count(*), count(v.choice) FROM conversations_statement s
 LEFT JOIN conversations_vote v ON v.statement_id = s.id AND v.participant_id = %s
@@ -54,6 +61,19 @@ def card_numbered(visit: Visit, number: int, language: str) -> Card | None:
 def answered_cards(visit: Visit, language: str) -> list[Card]:
     """Return what the visitor answered, latest first."""
     return _cards(visit, language, _ANSWERED) if visit.participant else []
+
+
+def undecided_just_now(visit: Visit) -> int | None:
+    """Return the number of the statement answered last, where the answer is "can't decide" and says no reason.
+
+    It is read here and never carried in an address, which would stay in the history of a shared device.
+    """
+    if visit.participant is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_UNDECIDED, [visit.participant])
+        row = cursor.fetchone()
+    return None if row is None else int(row[0])
 
 
 def count_statements(visit: Visit) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -66,9 +66,7 @@ def keep_picture(conversation: Conversation, found: OpinionMap, fit: Fit) -> Liv
     from middleground.engine.disclosure.gate import release_map
 
     with transaction.atomic():
-        held = _held(conversation.pk)
-        there = set(Participant.objects.filter(conversation=held).values_list("pk", flat=True))
-        is_whole = there.issuperset(fit.participants)
+        is_whole = are_all_there(conversation, fit.participants)
         result = Result.objects.filter(conversation=conversation).first()
         previous = ReleasedMap.from_json(result.payload) if result else None
         released = release_map(found, key=rounding_key(), previous=previous, seen=seen_since(conversation, result))
@@ -95,6 +93,12 @@ def seen_since(conversation: Conversation, result: Result | None) -> ReleasedMap
 def throw_fit_away(conversation_id: int) -> None:
     """Forget the sums over everybody, for somebody's answers in them are erased; the next look begins anew."""
     LivePicture.objects.filter(conversation=_held(conversation_id)).update(fit=b"", counts={})
+
+
+def are_all_there(conversation: Conversation, participants: Collection[int]) -> bool:
+    """Say whether nobody of them was forgotten; who is being forgotten waits until the transaction ends."""
+    there = Participant.objects.filter(conversation=_held(conversation.pk)).values_list("pk", flat=True)
+    return set(there).issuperset(participants)
 
 
 def _held(conversation_id: int) -> Conversation:

@@ -25,6 +25,7 @@ from middleground.web.conversations.queries.cards import (
     card_numbered,
     card_of,
     count_statements,
+    undecided_just_now,
 )
 from middleground.web.conversations.queries.first_pages import FirstPage, first_page_of, open_pages
 from middleground.web.conversations.results import own_place
@@ -62,7 +63,7 @@ def conversation_round(request: HttpRequest, slug: str) -> HttpResponse:
     """After seven answers: enough for today, or go on."""
     visit = visit_from(request, slug)
     context = {"audience": "resident", "page": page_or_404(slug), **_round_context(visit)}
-    context |= _why_context(request, visit, whole_number(request.GET.get("undecided", "")))
+    context |= _why_context(request, visit, undecided_just_now(visit))
     return keep(render(request, "conversations/round.html", context), request, visit)
 
 
@@ -142,8 +143,8 @@ def _next(request: HttpRequest, visit: Visit, *, undecided: int | None = None) -
     """
     is_pause = visit.showing is None
     if not request.headers.get("HX-Request"):
-        address = reverse("conversation_round" if is_pause else "conversation_vote", args=[visit.slug])
-        return HttpResponseRedirect(f"{address}?undecided={undecided}" if undecided else address, status=303)
+        name = "conversation_round" if is_pause else "conversation_vote"
+        return HttpResponseRedirect(reverse(name, args=[visit.slug]), status=303)
     context = _round_context(visit) if is_pause else _card_context(request, visit, _card(visit))
     context |= _why_context(request, visit, undecided)
     response = HttpResponse(render_to_string(f"conversations/{'_round' if is_pause else '_card'}.html", context))
@@ -165,7 +166,7 @@ def _show(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect("conversation_round", visit.slug)
     context = {"audience": "resident", "page": page_or_404(visit.slug), **_card_context(request, visit, card)}
     context["back"] = "mine" if request.GET.get("back") == "mine" else ""
-    context |= _why_context(request, visit, whole_number(request.GET.get("undecided", "")))
+    context |= _why_context(request, visit, undecided_just_now(visit))
     return render(request, "conversations/vote.html", context)
 
 
