@@ -6,7 +6,7 @@ import pytest
 
 from middleground.engine.disclosure.figures import Figure
 from middleground.engine.disclosure.gate import RAW, release_map
-from middleground.engine.disclosure.released import ReleasedMap
+from middleground.engine.disclosure.released import ReleasedMap, with_absent
 from middleground.engine.estimate import Suppressed
 from middleground.engine.opinion.undecided import undecided_because
 from tests.factories.findings import make_spectrum, make_statement
@@ -76,3 +76,15 @@ def test_reasons_are_read_as_they_were_written_and_old_releases_have_none():
 
     assert ReleasedMap.from_json(released.to_json()) == released
     assert ReleasedMap.from_json(old).undecided == ()
+
+
+def test_a_statement_that_was_away_for_one_release_is_told_as_before_until_enough_is_new():
+    first = release_map(mapped(30, 20, 15, 15), key=KEY)
+    without = release_map(replace(mapped(30, 20, 15, 15), statements=(), undecided=()), key=KEY)
+    back = replace(mapped(31, 20, 15, 15, n_pass=81))
+
+    plain = release_map(back, key=KEY, previous=with_absent(without, first))
+
+    assert plain.undecided == first.undecided
+    assert [one.n for one in plain.statements] == [one.n for one in first.statements]
+    assert [one.n_pass for one in plain.statements] == [one.n_pass for one in first.statements]

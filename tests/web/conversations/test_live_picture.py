@@ -147,6 +147,20 @@ def test_a_look_a_few_answers_after_a_result_shows_the_numbers_of_the_result():
     ]
 
 
+def test_a_statement_that_was_away_for_one_result_keeps_its_numbers_until_enough_is_new():
+    conversation, _coordinator = make_asked()
+    first = keep_result(conversation, numbered(with_first(300, n_people=400)), snapshot="one")
+    found = numbered(with_first(303, n_people=415))
+    keep_result(conversation, replace(found, statements=found.statements[1:]), snapshot="two")
+
+    third = keep_result(conversation, numbered(with_first(306, n_people=430)), snapshot="three")
+    look = make_look(conversation, with_first(308, n_people=445))
+
+    names = ("id", "n", "n_agree", "n_disagree", "n_pass", "agree", "disagree", "unsure")
+    numbers = [[one.payload["statements"][0][name] for name in names] for one in (first, third, look)]
+    assert numbers[1:] == [numbers[0]] * 2
+
+
 def test_a_fit_is_thrown_away_when_somebody_is_forgotten():
     conversation, _coordinator = make_asked()
     make_crowd(conversation, 3)

@@ -5,7 +5,7 @@ Statements appear by their ids; whoever shows the map adds the words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from middleground.engine.disclosure.figures import Number, number_from_json, number_to_json
@@ -195,6 +195,29 @@ class ReleasedMap:
             stability=stability_from_json(plain.get("stability")),
             undecided=tuple(_undecided_from_json(one) for one in plain.get("undecided", ())),
         )
+
+
+def with_absent(newer: ReleasedMap, older: ReleasedMap) -> ReleasedMap:
+    """Add what an older release told of statements of which the newer one tells nothing.
+
+    A statement may be taken out and come back. What was told of it last counts, however long ago.
+
+    Parameters
+    ----------
+    newer, older
+        Two releases about the same conversation.
+
+    Returns
+    -------
+    ReleasedMap
+        The newer one, as ``previous`` for :func:`middleground.engine.disclosure.gate.release_map`; not to be shown.
+    """
+    known, told = {one.id for one in newer.statements}, {one.id for one in newer.undecided}
+    return replace(
+        newer,
+        statements=(*newer.statements, *(one for one in older.statements if one.id not in known)),
+        undecided=(*newer.undecided, *(one for one in older.undecided if one.id not in told)),
+    )
 
 
 def _policy_to_json(policy: Policy) -> dict[str, Any]:

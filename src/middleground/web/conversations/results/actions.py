@@ -19,7 +19,7 @@ from middleground.web.base.rights import require
 from middleground.web.conversations.models import Conversation, Result, ResultText
 from middleground.web.conversations.queries.snapshot import source_of
 from middleground.web.conversations.results import snapshots
-from middleground.web.conversations.results.live import seen_since
+from middleground.web.conversations.results.live import seen_since, told_before
 from middleground.web.jobs.actions import NOW, enqueue
 from middleground.web.jobs.models import Job
 from middleground.web.ledger.actions import record
@@ -80,7 +80,7 @@ class Since:
 def keep_result(conversation: Conversation, found: OpinionMap, *, snapshot: str, since: Since | None = None) -> Result:
     """Let what the engine found pass the gate and keep what passed; a draft until somebody releases it."""
     previous = Result.objects.filter(conversation=conversation).first()
-    before = ReleasedMap.from_json(previous.payload) if previous else None
+    before = told_before(conversation)
 
     def make(key: bytes) -> Content:
         from middleground.engine.disclosure.gate import release_map

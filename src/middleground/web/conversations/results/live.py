@@ -9,6 +9,7 @@ to that too.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from django.utils.translation import ngettext
 
 from middleground.engine.disclosure.figures import Figure, Number
 from middleground.engine.disclosure.policy import may_release
-from middleground.engine.disclosure.released import Count, ReleasedMap
+from middleground.engine.disclosure.released import Count, ReleasedMap, with_absent
 from middleground.engine.opinion.findings import OpinionMap
 from middleground.web.base import figures
 from middleground.web.base.rights import may
@@ -68,7 +69,7 @@ def keep_picture(conversation: Conversation, found: OpinionMap, fit: Fit) -> Liv
     with transaction.atomic():
         is_whole = are_all_there(conversation, fit.participants)
         result = Result.objects.filter(conversation=conversation).first()
-        previous = ReleasedMap.from_json(result.payload) if result else None
+        previous = told_before(conversation)
         released = release_map(found, key=rounding_key(), previous=previous, seen=seen_since(conversation, result))
         values = {
             "made_at": timezone.now(),
@@ -80,6 +81,13 @@ def keep_picture(conversation: Conversation, found: OpinionMap, fit: Fit) -> Liv
         }
         picture, _new = LivePicture.objects.update_or_create(conversation=conversation, defaults=values)
     return picture
+
+
+def told_before(conversation: Conversation) -> ReleasedMap | None:
+    """Return what results told of each statement last; None where there is no result yet."""
+    payloads = Result.objects.filter(conversation=conversation).values_list("payload", flat=True)
+    told = [ReleasedMap.from_json(payload) for payload in payloads.iterator(chunk_size=1)]
+    return functools.reduce(with_absent, told) if told else None
 
 
 def seen_since(conversation: Conversation, result: Result | None) -> ReleasedMap | None:
