@@ -26,8 +26,6 @@ TOKEN = re.compile(r"{% csrf_token %}|name=[\"']csrfmiddlewaretoken[\"']")
 INCLUDE = re.compile(r"{% include [\"']([^\"']+)[\"'][^%]*%}")
 ALLOWED = {
     "conversations/single_file.html": {"a <style>"},
-    "conversations/map_file.html": {"a <style>"},
-    "conversations/changes_file.html": {"a <style>"},
     "charts/alone.py": {"a <style>"},
 }
 

@@ -26,6 +26,7 @@ from middleground.cli.conversation import (
     warn_if_raw,
     write,
 )
+from middleground.cli.outputs import known_endings
 from middleground.cli.progress import progress, wipe
 from middleground.engine.disclosure.change import release_change
 from middleground.engine.disclosure.released import ReleasedMap
@@ -37,15 +38,6 @@ if TYPE_CHECKING:
     from middleground.cli.compare_words import Told
 
 FORMATS = (".json", ".csv", ".html")
-
-
-def _known_endings(_context: click.Context, _parameter: click.Parameter, outs: tuple[Path, ...]) -> tuple[Path, ...]:
-    for out in outs:
-        if out.suffix.lower() not in FORMATS:
-            raise click.BadParameter(f"The name must end in {', '.join(FORMATS)}.")
-        if not out.resolve().parent.is_dir():
-            raise click.BadParameter(f"The folder {out.parent} is not there.")
-    return outs
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +56,7 @@ class _Compared:
     "--out",
     type=click.Path(path_type=Path, dir_okay=False, writable=True),
     multiple=True,
-    callback=_known_endings,
+    callback=known_endings(FORMATS),
     help="Write JSON, CSV or an HTML page, by the name's ending; may be given more than once.",
 )
 @language_option

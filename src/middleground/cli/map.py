@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import click
 
 from middleground.cli import firmness
+from middleground.cli.outputs import known_endings
 from middleground.cli.progress import progress, wipe
 from middleground.cli.site import templates
 from middleground.engine.disclosure.gate import DEFAULT, RAW, release_map
@@ -40,15 +41,6 @@ Mode = Literal["report", "live"]
 Sign = Literal["auto", "agree=+1", "agree=-1"]
 
 
-def _known_endings(_context: click.Context, _parameter: click.Parameter, outs: tuple[Path, ...]) -> tuple[Path, ...]:
-    for out in outs:
-        if out.suffix.lower() not in FORMATS:
-            raise click.BadParameter(f"The name must end in {', '.join(FORMATS)}.")
-        if not out.resolve().parent.is_dir():
-            raise click.BadParameter(f"The folder {out.parent} is not there.")
-    return outs
-
-
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path), help="Export folder, .zip, .csv or .parquet.")
 @click.option("--method", type=click.Choice(METHODS), default="middleground", show_default=True, help="How to map.")
@@ -59,7 +51,7 @@ def _known_endings(_context: click.Context, _parameter: click.Parameter, outs: t
     "--out",
     type=click.Path(path_type=Path, dir_okay=False, writable=True),
     multiple=True,
-    callback=_known_endings,
+    callback=known_endings(FORMATS),
     help="Write by the name's ending: .html is one page, .svg the picture, .json all of it, .csv and .parquet the"
     " statements; may be given more than once; without it a summary is printed.",
 )
