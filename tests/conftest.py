@@ -5,10 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from middleground.cli.catalogues import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+# A red run must mean that the change is wrong: the same examples each time.
+# ``--hypothesis-profile=default`` draws others.
+settings.register_profile("same", derandomize=True)
+settings.load_profile("same")
 
 
 def pytest_configure() -> None:
