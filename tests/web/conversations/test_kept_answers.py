@@ -14,7 +14,13 @@ from middleground.web.conversations.models import KeptAnswers, Participant, Resu
 from middleground.web.conversations.queries.snapshot import answers_of
 from middleground.web.conversations.results import tasks
 from middleground.web.conversations.results.actions import Since, enqueue_map, keep_result, release_result
-from middleground.web.conversations.results.kept import earlier_result, forget_answers, keep_answers, source_then
+from middleground.web.conversations.results.kept import (
+    earlier_result,
+    forget_answers,
+    forgotten_since,
+    keep_answers,
+    source_then,
+)
 from middleground.web.conversations.results.snapshots import digest_of
 from middleground.web.jobs.progress import Progress
 from middleground.web.jobs.testing import run_jobs
@@ -42,6 +48,7 @@ def asked_once(people=60):
     make_crowd(conversation, people)
     result = make_result(conversation, found=town(0.4), by=coordinator)
     keep_answers(result, answers_of(conversation))
+    result.refresh_from_db()
     return conversation, coordinator, result
 
 
@@ -53,7 +60,9 @@ def change_minds(conversation):
 def compared(conversation, earlier, *, people=520):
     """Keep a later result, compared with the answers of an earlier one."""
     now = answers_of(conversation)
-    answered = compare_answers(source_then(earlier, now), now.source, has_middle=False)
+    answered = compare_answers(
+        source_then(earlier, now), now.source, has_middle=False, forgotten=forgotten_since(earlier)
+    )
     found = numbered(town(0.8, n_people=people))
     return keep_result(conversation, found, snapshot=f"{people}", since=Since(earlier, answered))
 
@@ -135,6 +144,17 @@ def test_changed_minds_are_told_apart_from_others_who_came(client):
     assert "People who had answered before now answer otherwise." in told
     assert "60 people took part both times." in told
     assert "these numbers cannot tell which" not in told
+
+
+@pytest.mark.parametrize(("gone", "told"), [(0, (60, 0)), (3, None), (12, (50, 10))])
+def test_people_who_were_forgotten_since_count_as_having_left_and_few_of_them_are_not_told(gone, told):
+    conversation, _coordinator, earlier = asked_once()
+    change_minds(conversation)
+    Participant.objects.filter(pk__in=Participant.objects.order_by("pk").values("pk")[:gone]).delete()
+
+    people = compared(conversation, earlier).payload["change"]["people"]
+
+    assert (people and tuple(people[:2])) == told
 
 
 def test_what_few_changed_is_not_told(client):

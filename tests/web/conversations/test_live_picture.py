@@ -161,6 +161,25 @@ def test_a_statement_that_was_away_for_one_result_keeps_its_numbers_until_enough
     assert numbers[1:] == [numbers[0]] * 2
 
 
+@pytest.mark.parametrize("has_result", [False, True])
+def test_a_statement_that_was_away_for_one_look_keeps_its_numbers_until_enough_is_new(has_result):
+    conversation, _coordinator = make_asked()
+    first = make_look(conversation, with_first(300, n_people=400)).payload
+    away = numbered(with_first(303, n_people=415))
+    away = replace(away, statements=away.statements[1:])
+    if has_result:
+        keep_result(conversation, away, snapshot="one")
+    else:
+        keep_picture(conversation, away, Fit(b"", {}, timezone.now(), ()))
+
+    third = make_look(conversation, with_first(306, n_people=430)).payload
+    result = keep_result(conversation, numbered(with_first(308, n_people=445)), snapshot="two").payload
+
+    names = ("id", "n", "n_agree", "n_disagree", "n_pass", "agree", "disagree", "unsure")
+    numbers = [[payload["statements"][0][name] for name in names] for payload in (first, third, result)]
+    assert numbers[1:] == [numbers[0]] * 2
+
+
 def test_a_fit_is_thrown_away_when_somebody_is_forgotten():
     conversation, _coordinator = make_asked()
     make_crowd(conversation, 3)

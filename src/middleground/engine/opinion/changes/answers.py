@@ -15,6 +15,7 @@ from middleground.engine.opinion.changes.stored import Answered
 from middleground.engine.opinion.source import SourceConversation
 
 Progress = Callable[[int, int], None]
+SEED = (0, 7)  # the same answers: the same numbers
 
 
 def compare_answers(
@@ -22,7 +23,7 @@ def compare_answers(
     after: SourceConversation,
     *,
     has_middle: bool = True,
-    seed: int = 0,
+    forgotten: int = 0,
     progress: Progress | None = None,
 ) -> Answered:
     """Compare the answers of two moments of one conversation.
@@ -33,8 +34,8 @@ def compare_answers(
         What was answered; people and statements are the same by their ids.
     has_middle
         Whether both maps have a share in between; else it is not compared.
-    seed
-        Same answers and seed: the same numbers.
+    forgotten
+        People whose answers of before were erased since, and are not in ``before`` any more: they left.
     progress
         Called with steps done and steps in all.
 
@@ -46,8 +47,8 @@ def compare_answers(
     from middleground.engine.opinion.changes.places import NOTHING, middle_change
 
     pair = Pair.of(before, after)
-    people = pair.people()
-    middles = middle_change(pair, np.random.default_rng([seed, 7])) if has_middle else NOTHING
+    people = pair.people(forgotten)
+    middles = middle_change(pair, np.random.default_rng(SEED)) if has_middle else NOTHING
     if progress:
         progress(1, 1)
     return Answered(

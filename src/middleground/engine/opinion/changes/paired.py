@@ -60,11 +60,11 @@ class Pair:
         _, first, second = np.intersect1d(self.cells(0), self.cells(1), assume_unique=True, return_indices=True)
         return first, second
 
-    def people(self) -> People:
-        """How many took part both times, only before, only after."""
+    def people(self, forgotten: int = 0) -> People:
+        """How many took part both times, only before (with those forgotten since), only after."""
         there = [np.bincount(rows, minlength=self.n_people) > 0 for rows in self.person]
         stayed = int((there[0] & there[1]).sum())
-        return People(stayed, int(there[0].sum()) - stayed, int(there[1].sum()) - stayed)
+        return People(stayed, int(there[0].sum()) - stayed + forgotten, int(there[1].sum()) - stayed)
 
 
 def _numbered(first: tuple[str, ...], second: tuple[str, ...]) -> dict[str, int]:

@@ -12,7 +12,8 @@ from middleground.web.conversations.models.conversation import Conversation
 class Result(models.Model):
     """What the engine found in the answers of one moment, after the gate; public once somebody released it.
 
-    ``payload`` is a released map: counts and shares, no position of anybody.
+    ``payload`` is a released map: counts and shares, no position of anybody. ``n_kept`` is exact, for the rule that a
+    difference of few people is not told, and never shown.
     """
 
     class Method(models.TextChoices):
@@ -26,6 +27,7 @@ class Result(models.Model):
     n_people = models.PositiveIntegerField()  # rounded, as it is shown
     payload = models.JSONField()
     has_answers = models.BooleanField(default=False)  # those of its moment are kept, all of them
+    n_kept = models.PositiveIntegerField(default=0)  # people whose answers were kept, those forgotten since included
     released_at = models.DateTimeField(null=True)
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
@@ -70,7 +72,8 @@ class KeptAnswers(models.Model):
 class LivePicture(models.Model):
     """The newest look at a conversation that still runs: for its coordinators alone, no release, never exported.
 
-    ``payload`` passed the gate as a result does. ``fit`` and ``counts`` are what the next look goes on from: parameters
+    ``payload`` passed the gate as a result does; ``told`` is what this look or one before told of each statement last,
+    and is not shown. ``fit`` and ``counts`` are what the next look goes on from: parameters
     of statements and sums over everybody, no position of anybody; they are thrown away when somebody's answers are
     erased. ``n_people`` is exact, for the rule of batches, and never shown.
     """
@@ -80,6 +83,7 @@ class LivePicture(models.Model):
     through = models.DateTimeField()  # answers that came later are not in the fit
     n_people = models.PositiveIntegerField()
     payload = models.JSONField()
+    told = models.JSONField(default=dict)
     fit = models.BinaryField(default=bytes)
     counts = models.JSONField(default=dict)
 

@@ -79,13 +79,12 @@ class Since:
 
 def keep_result(conversation: Conversation, found: OpinionMap, *, snapshot: str, since: Since | None = None) -> Result:
     """Let what the engine found pass the gate and keep what passed; a draft until somebody releases it."""
-    previous = Result.objects.filter(conversation=conversation).first()
     before = told_before(conversation)
 
     def make(key: bytes) -> Content:
         from middleground.engine.disclosure.gate import release_map
 
-        released = release_map(found, key=key, previous=before, seen=seen_since(conversation, previous))
+        released = release_map(found, key=key, previous=before, seen=seen_since(conversation))
         return released.to_json() | ({} if since is None else {"change": _change(since, released)})
 
     with transaction.atomic():

@@ -44,7 +44,7 @@ def keep_answers(result: Result, answers: Answers, progress: Progress | None = N
             )
         if progress is not None:
             progress.beat()
-    Result.objects.filter(pk=result.pk).update(has_answers=True)
+    Result.objects.filter(pk=result.pk).update(has_answers=True, n_kept=len(answers.participants))
 
 
 def _packed(votes: VoteMatrix) -> Iterator[bytes]:
@@ -84,6 +84,11 @@ def source_then(result: Result, now: Answers) -> SourceConversation:
         statement_ids=now.source.votes.statement_ids,
     )
     return replace(now.source, votes=votes)
+
+
+def forgotten_since(result: Result) -> int:
+    """Return how many people's answers were erased since they were kept beside a result."""
+    return max(0, result.n_kept - result.kept_answers.count())
 
 
 def _keys(result: Result) -> Sequence[int]:

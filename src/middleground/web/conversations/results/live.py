@@ -68,14 +68,14 @@ def keep_picture(conversation: Conversation, found: OpinionMap, fit: Fit) -> Liv
 
     with transaction.atomic():
         is_whole = are_all_there(conversation, fit.participants)
-        result = Result.objects.filter(conversation=conversation).first()
-        previous = told_before(conversation)
-        released = release_map(found, key=rounding_key(), previous=previous, seen=seen_since(conversation, result))
+        previous, seen = told_before(conversation), seen_since(conversation)
+        released = release_map(found, key=rounding_key(), previous=previous, seen=seen)
         values = {
             "made_at": timezone.now(),
             "through": fit.through,
             "n_people": found.n_people,
             "payload": released.to_json(),
+            "told": (released if seen is None else with_absent(released, seen)).to_json(),
             "fit": fit.fit if is_whole else b"",
             "counts": dict(fit.counts) if is_whole else {},
         }
@@ -90,12 +90,16 @@ def told_before(conversation: Conversation) -> ReleasedMap | None:
     return functools.reduce(with_absent, told) if told else None
 
 
-def seen_since(conversation: Conversation, result: Result | None) -> ReleasedMap | None:
-    """Return what coordinators saw since that result; None where they saw nothing since."""
+def seen_since(conversation: Conversation) -> ReleasedMap | None:
+    """Return what looks told of each statement last, where no result told of it since; None where nobody looked."""
     picture = LivePicture.objects.filter(conversation=conversation).first()
-    if picture is None or (result is not None and result.made_at >= picture.made_at):
+    if picture is None:
         return None
-    return ReleasedMap.from_json(picture.payload)
+    newer = Result.objects.filter(conversation=conversation, made_at__gte=picture.made_at)
+    payloads = newer.values_list("payload", flat=True).iterator(chunk_size=1)
+    told_since = {one["id"] for payload in payloads for one in payload["statements"]}
+    seen = ReleasedMap.from_json(picture.told)
+    return replace(seen, statements=tuple(one for one in seen.statements if one.id not in told_since))
 
 
 def throw_fit_away(conversation_id: int) -> None:
@@ -164,5 +168,5 @@ def picture_for(person: object, conversation: Conversation, *, after: dt.datetim
     """Return the newest look for somebody who may ask for results, where no result is newer."""
     if not conversation.is_open or not may(person, "conversations.map", conversation):
         return None
-    picture = LivePicture.objects.filter(conversation=conversation).defer("fit", "counts").first()
+    picture = LivePicture.objects.filter(conversation=conversation).defer("told", "fit", "counts").first()
     return None if picture is None or (after is not None and after >= picture.made_at) else picture

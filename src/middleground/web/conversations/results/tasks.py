@@ -15,7 +15,13 @@ from middleground.engine.opinion.stability import map_firmly
 from middleground.web.conversations.models import Conversation, LivePicture, Result
 from middleground.web.conversations.queries.snapshot import Answers, answers_of
 from middleground.web.conversations.results.actions import JOB, Since, enqueue_map, keep_result
-from middleground.web.conversations.results.kept import earlier_result, forget_answers, keep_answers, source_then
+from middleground.web.conversations.results.kept import (
+    earlier_result,
+    forget_answers,
+    forgotten_since,
+    keep_answers,
+    source_then,
+)
 from middleground.web.conversations.results.live import LOOK, Fit, is_due, keep_picture
 from middleground.web.conversations.results.since import answered_since
 from middleground.web.conversations.results.snapshots import digest_of, state_of
@@ -59,7 +65,7 @@ def _since(conversation: Conversation, found: OpinionMap, answers: Answers) -> S
     if earlier is None:
         return None
     has_middle = isinstance(found.middle, Estimate) and "suppressed" not in earlier.payload["middle"]
-    compare = partial(compare_answers, has_middle=has_middle)
+    compare = partial(compare_answers, has_middle=has_middle, forgotten=forgotten_since(earlier))
     return Since(earlier, run_in_child(compare, source_then(earlier, answers), answers.source))
 
 
