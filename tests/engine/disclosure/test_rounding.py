@@ -1,4 +1,6 @@
-from hypothesis import given, settings
+import math
+
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from middleground.engine.disclosure.rounding import keyed_uniform, round_parts, uniform_within
@@ -32,6 +34,7 @@ def test_rounding_twice_changes_nothing_more(parts, u, again):
 
 
 @given(COUNTS, UNIFORM, UNIFORM)
+@example(parts=[1], whole=0.0, u=math.nextafter(1.0, 0.0))
 @settings(deadline=None)
 def test_the_whole_of_some_parts_is_rounded_by_a_number_of_its_own(parts, whole, u):
     rounded = round_parts(parts, base=5, u=uniform_within(sum(parts), base=5, whole=whole, parts=u))

@@ -41,7 +41,7 @@ def uniform_within(total: int, *, base: int, whole: float, parts: float) -> floa
     rest = (total % base) / base
     if rest + whole >= 1:
         return min(1 - rest + rest * parts, math.nextafter(1.0, 0.0))
-    return (1 - rest) * parts
+    return min((1 - rest) * parts, math.nextafter(1 - rest, 0.0))
 
 
 def round_parts(parts: Sequence[int], *, base: int, u: float) -> tuple[int, ...]:
