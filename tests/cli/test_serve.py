@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from contextlib import contextmanager
 
 import pytest
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 from django.db import connection
 
 from middleground.cli import main
+from middleground.cli.web_server import WebServer
 from tests.factories.jobs import ROOT, eventually
 from tests.factories.processes import answers, command_of, descendants, free_port, is_running
 
@@ -56,10 +58,36 @@ def test_one_command_runs_all_and_ends_all_when_it_is_asked_to(tmp_path):
         family = descendants(process.pid)
 
         with open_connection(port):  # as a browser holds one for as long as its window is open
-            process.send_signal(signal.SIGTERM)
+            for _ in range(3):  # from a terminal, from make, from uv
+                process.send_signal(signal.SIGTERM)
             code = process.wait(40)
 
         assert (code, [command_of(pid) for pid in family if is_running(pid)], answers(port)) == (0, [], False)
+
+
+def test_a_request_to_stop_in_the_middle_of_another_one_is_heard():
+    server = WebServer("middleground.web.wsgi:application")
+
+    def interrupted():
+        with server.main_loop_interrupt._cond:  # held while the main loop is woken, or about to sleep
+            server.signal_handler_interrupt()
+            server.signal_handler_interrupt()
+
+    loop = threading.Thread(target=interrupted, daemon=True)
+    loop.start()
+    loop.join(10)
+
+    assert (loop.is_alive(), server.main_loop_interrupt.wait(10), server.interrupt_signal) == (False, True, True)
+
+
+def test_a_request_to_stop_that_the_main_loop_missed_is_repeated():
+    server = WebServer("middleground.web.wsgi:application")
+
+    server.signal_handler_interrupt()
+    server.main_loop_interrupt.wait(10)
+    server.main_loop_interrupt.clear()
+
+    assert server.main_loop_interrupt.wait(10)
 
 
 def test_a_worker_that_dies_is_started_again(tmp_path):

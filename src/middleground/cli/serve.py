@@ -64,11 +64,12 @@ def run_site(*, port: int, host: str = "127.0.0.1", workers: int = 1) -> None:
 
 
 def _answer(host: str, port: int, workers: int) -> None:
-    from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    server = Granian(
+    from middleground.cli.web_server import WebServer
+
+    server = WebServer(
         "middleground.web.wsgi:application",
         address=host,
         port=port,
