@@ -41,7 +41,14 @@ def uniform_within(total: int, *, base: int, whole: float, parts: float) -> floa
     rest = (total % base) / base
     if rest + whole >= 1:
         return min(1 - rest + rest * parts, math.nextafter(1.0, 0.0))
-    return min((1 - rest) * parts, math.nextafter(1 - rest, 0.0))
+    return _below_one(rest, (1 - rest) * parts)
+
+
+def _below_one(rest: float, u: float) -> float:
+    """Return ``u``, or the largest number before it that ``rest`` does not bring to 1 in floats."""
+    while rest + u >= 1:
+        u = math.nextafter(u, 0.0)
+    return u
 
 
 def round_parts(parts: Sequence[int], *, base: int, u: float) -> tuple[int, ...]:
