@@ -276,9 +276,16 @@ def link_in(body: str, base_url: str, kind: str = "") -> str:
 def answer_invitations(
     page: Page, call: Call, letters: dict[str, str], say: Words, base_url: str, assert_sound, *, declines: int = 1
 ) -> None:
-    """Let everybody who is invited open the link and press a button; one who came alone declines."""
+    """Let everybody who is invited open the link and press a button; one who came alone declines.
+
+    Where somebody like them waits, for then somebody comes next, whatever was drawn.
+    """
     invited = list(call.applications.filter(state="invited").order_by("number"))
-    alone = [each.pk for each in invited if each.duo_id is None][:declines]
+    features = features_of_call(call)
+    waiting = [features[pk] for pk in call.applications.filter(state="waitlisted").values_list("pk", flat=True)]
+    alone = sorted((each.pk for each in invited if each.duo_id is None), key=lambda pk: features[pk] not in waiting)[
+        :declines
+    ]
     for application in invited:
         page.goto(link_in(letters[application.email], base_url, "place"))
         assert Application.objects.get(pk=application.pk).state == "invited"
