@@ -71,7 +71,7 @@ def test_make_demo_shows_a_town(copy):
 
 
 def _first_page(address: str, town: subprocess.Popen[str]) -> str:
-    limit = time.monotonic() + 240
+    limit = time.monotonic() + 600
     while time.monotonic() < limit and town.poll() is None:
         try:
             return urlopen(address, timeout=5).read().decode()
