@@ -235,17 +235,17 @@ def test_a_public_source_is_named_before(call, first):
     refused("calls.no_source", prepare_draw, call, by=first, plan=Plan())
 
 
-def test_tickets_made_anew_leave_no_file_of_those_before(call, first):
+def test_tickets_made_anew_leave_no_file_of_those_before(call, first, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path  # other tests make tickets at the same time
     selection = prepared(call, first)
-    folder = Path(selection.bundle.path).parent
-    before = set(folder.iterdir())
+    before = Path(selection.bundle.path)
 
     make_again(selection, by=first)
     run_jobs()
 
     selection.refresh_from_db()
-    assert len(set(folder.iterdir()) - before) == 1
-    assert len(before - set(folder.iterdir())) == 1
+    assert list(before.parent.iterdir()) == [Path(selection.bundle.path)]
+    assert not before.exists()
 
 
 def test_impossible_targets_give_no_tickets_but_a_reason(call, first):
