@@ -15,6 +15,7 @@ from middleground.engine.opinion.factors import (
     align,
     crowd,
     describe,
+    doubt,
     gibbs,
     line,
     lines,
@@ -23,6 +24,7 @@ from middleground.engine.opinion.factors import (
 )
 from middleground.engine.opinion.factors.between import Told, in_between
 from middleground.engine.opinion.factors.describe import Sides
+from middleground.engine.opinion.factors.doubt import Doubt
 from middleground.engine.opinion.factors.findings import (
     ENOUGH_FOR_A_FLAG,
     Result,
@@ -54,7 +56,6 @@ WIDEST = 0.75  # posterior variance of a place, of the variance of all places, a
 FEWEST_PLACED = 20
 TESTED_PEOPLE = 1500
 TEST = "one hill or several"
-LIVE_WIDER = 1.4  # a mean-field fit's draws lie too close together; measured, see docs/methods/live.md
 _NOT_ESTIMATED = Suppressed("not_estimated")
 _STAGES = 10  # the steps of the progress that are not sweeps
 
@@ -139,15 +140,17 @@ def write(  # noqa: PLR0913  whose answers, drawn how, read by which verdict
 ) -> OpinionMap:
     """Write down what the draws say; a live map leaves the indices to the report, whose time they take."""
     seed, rng = randomness
-    wider = LIVE_WIDER if mode == "live" else 1.0
-    look = _look(population, verdict.structure, draws, known, rng, wider)
+    doubts = doubt.LIVE if mode == "live" else doubt.NONE
+    look = _look(population, verdict.structure, draws, known, rng, doubts)
     found = statement_findings(look.result)
     if look.result.structure == "spectrum" and not any(finding.is_divisive for finding in found):
-        look = replace(_look(population, "one", draws, known, rng, wider), notes=(Note("map.nothing_divides"),))
+        look = replace(_look(population, "one", draws, known, rng, doubts), notes=(Note("map.nothing_divides"),))
         found = statement_findings(look.result)
     structure, placed = look.result.structure, look.result.placed
     n_placed = int(placed.size) if known.size >= FEWEST_PLACED else 0
-    strength = estimate(look.result.agreement.strength, n_placed, wider) if structure != "one" else _NOT_ESTIMATED
+    strength = (
+        estimate(look.result.agreement.strength, n_placed, doubts.wider) if structure != "one" else _NOT_ESTIMATED
+    )
     everybody = population.totals()
     density = None if look.place is None else _density(look.place[:, placed], look.result)
     moved = _moved(population, look, density, seed) if mode == "report" and n_placed else Moved({})
@@ -226,7 +229,7 @@ def _look(  # noqa: PLR0913  whose answers, read by which verdict, how surely
     draws: tuple[Draws, Draws],
     known: Index,
     rng: np.random.Generator,
-    wider: float = 1.0,
+    doubts: Doubt = doubt.NONE,
 ) -> _Look:
     rows = known if known.size >= FEWEST_PLACED else np.arange(population.n_people)
     drawn = crowd.with_strangers(draws[0], rng)
@@ -243,10 +246,11 @@ def _look(  # noqa: PLR0913  whose answers, read by which verdict, how surely
     if dividing is None:
         structure, placed = "one", rows
     agree, place = _retaken(agree, dividing, placed, population.answers_per_person(), rng)
+    place = None if place is None else doubts.stretched(place, rng)
     sides = _sides(structure, agree, place)
     compared = lines.compared(agree, place, structure)
     agreement = describe.agreement(agree, draws[1], sides, placed, rng, compared)
-    result = Result(population, structure, agreement, sides, placed, wider)
+    result = Result(population, structure, agreement, sides, placed, doubts.wider)
     if place is None:
         return _Look(result, agree, dividing, place, notes)
     told = lines.lines_of(result, eligible)
