@@ -1,7 +1,7 @@
 """Coverage: how often 95 % intervals hold the truth, on invented towns of every shape and kind of missing answers.
 
 The truth is that of the people who are placed, at the statements that were found to divide; whether there are camps is
-told, so that intervals are judged apart from the verdict.
+told, so that intervals are judged apart from the verdict. Live mode tells no indices.
 """
 
 from __future__ import annotations
@@ -16,15 +16,21 @@ from scipy.special import expit, logit
 
 from bench.opinion.known import MISSING, OPINIONS, Known, Plan, invent
 from bench.opinion.table import Row, within
-from middleground.engine.opinion.factors import chart, describe, gibbs, line, variational
+from middleground.engine.opinion import live
+from middleground.engine.opinion.factors import chart, describe, doubt, gibbs, line, variational
+from middleground.engine.opinion.factors.model import Vectors
 from middleground.engine.opinion.factors.moved import Move
 from middleground.engine.opinion.factors.population import ENOUGH_ANSWERS, Population
+from middleground.engine.opinion.findings import Mode
+from middleground.engine.opinion.fold.blocks import questions
+from middleground.engine.opinion.fold.compiled import kernel_for
 from middleground.engine.opinion.indices import apart, measure, towns
 from middleground.engine.opinion.source import SourceConversation
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 DRAWS = gibbs.Plan(burn=100, keep=150, every=2)
+DOUBT = {"report": doubt.NONE, "live": doubt.LIVE}
 LOW, HIGH = 0.93, 0.97
 SEEDS, QUICK_SEEDS = range(100, 120), range(100, 102)
 PARTS = {
@@ -61,39 +67,44 @@ class Truth:
     camp: Index | None
 
 
-def cases(seeds: range) -> Iterator[Case]:
+def cases(seeds: range, mode: Mode = "report") -> Iterator[Case]:
     """A town of each kind of opinions for each seed; kinds of missing answers take turns."""
+    wider = DOUBT[mode].wider
     for seed in seeds:
         for k, opinions in enumerate(OPINIONS):
             plan = Plan(opinions, MISSING[(seed + k) % len(MISSING)], seed)
             known = invent(plan)
-            for what, truth, draws, move in pairs(known, seed):
-                low, value, high = describe.interval_of(draws)
+            for what, truth, draws, move in pairs(known, seed, mode):
+                low, value, high = describe.interval_of(draws, wider)
                 least, most = (np.ravel(end)[0] for end in (move.ends(value, low, high) if move else (low, high)))
                 side, drawn = (int(truth > up) - int(truth < down) for down, up in ((least, most), (low, high)))
                 yield Case(what, plan, side, drawn, (float(high - low), float(most - least)))
 
 
-def pairs(known: Known, seed: int) -> Iterator[tuple[str, float, Array, Move | None]]:
-    """Each quantity with its truth, its draws, and how it moves."""
+def pairs(known: Known, seed: int, mode: Mode = "report") -> Iterator[tuple[str, float, Array, Move | None]]:
+    """Each quantity with its truth, its draws, and how it moves; live intervals know nothing of the last."""
     population = Population.of(known.source)
-    draws, known_rows = _draws(known, population, seed)
+    draws, known_rows = (_draws if mode == "report" else _live_draws)(known, population, seed)
     structure = "camps" if known.camp.any() else "spectrum"
     rng = np.random.default_rng(seed)
-    look = chart._look(population, structure, draws, known_rows, rng)  # noqa: SLF001  what the map is written from
+    look = chart._look(population, structure, draws, known_rows, rng, DOUBT[mode])  # noqa: SLF001  what the map is written from
     if look.place is None or look.dividing is None:
         return
     placed, camps = look.result.placed, structure == "camps"
     truth = _truth(known, population, placed, look.dividing, camps=camps)
     place, true = look.place[:, placed], logit(np.clip(truth.place, 1e-5, 1 - 1e-5))
-    density = chart._density(place, look.result)  # noqa: SLF001
-    moved = chart._moved(population, look, density, seed).by  # noqa: SLF001
-    parts = moved["parts"].part(1)
+    moved = {}
+    if mode == "report":
+        density = chart._density(place, look.result)  # noqa: SLF001
+        moved = chart._moved(population, look, density, seed).by  # noqa: SLF001
+    parts = moved["parts"].part(1) if moved else None
     yield "middle", float((np.abs(true) <= line.CUT).mean()), (np.abs(place) <= line.CUT).mean(axis=1), parts
     for k, of, draws_of in _density(place, true):
-        yield "density", of, draws_of, moved["density"].part(k)
+        yield "density", of, draws_of, moved["density"].part(k) if moved else None
     for what, of, draws_of in _common(population, truth, look.result.agreement.lowest):
         yield what, of, draws_of, None
+    if mode == "live":
+        return
     basis = towns.Basis(look.agree, draws[1], look.dividing, placed, look.place, has_camps=camps)
     for what, of, draws_of in _indices(population, truth, towns.as_drawn(basis, rng)):
         yield what, of, draws_of, moved[what].part(0) if what in moved else None
@@ -108,6 +119,23 @@ def _draws(known: Known, population: Population, seed: int) -> tuple[tuple[gibbs
     state, camps = chart._with_camps(state, rows, count, rngs[0])  # noqa: SLF001  the verdict is given here
     agree = gibbs.run(state, answers, rngs[1], DRAWS, camps=camps)
     return (agree, gibbs.run(variational.fit(taken, chart.PASS_FACTORS, rngs[2]), taken, rngs[2], DRAWS)), rows
+
+
+def _live_draws(known: Known, population: Population, seed: int) -> tuple[tuple[gibbs.Draws, gibbs.Draws], Index]:
+    rng = np.random.default_rng(seed)
+    rows = np.flatnonzero(population.answers_per_person() >= ENOUGH_ANSWERS)
+    shape = population.n_people, population.n_statements
+    pair = questions(population.person, population.statement, population.choice, shape)
+    kernel = kernel_for(population.choice.size)
+    fits = [
+        live._fit(block, None, factors, kernel, rng)  # noqa: SLF001  as a live map does it
+        for block, factors in zip(pair, (chart.FACTORS, chart.PASS_FACTORS), strict=True)
+    ]
+    agree, takes_side = live.drawn(live.Fitted(population, rows, (fits[0], fits[1])), rng)
+    if known.camp.any():
+        where = Vectors(*kernel.posterior(pair[0].only(rows), fits[0].parameters))
+        agree = live.with_camps(agree, where, int(known.camp.max()) + 1, rng)
+    return (agree, takes_side), rows
 
 
 def _truth(known: Known, population: Population, placed: Index, dividing: line.Dividing, *, camps: bool) -> Truth:
@@ -186,8 +214,13 @@ def _indices(population: Population, truth: Truth, looks: list[towns.Look]) -> I
 
 
 def rows(*, quick: bool = False) -> list[Row]:
-    """Coverage of each kind of number."""
-    found = list(cases(QUICK_SEEDS if quick else SEEDS))
+    """Coverage of each kind of number, in both modes."""
+    return [row for mode in ("report", "live") for row in _rows(mode, QUICK_SEEDS if quick else SEEDS)]
+
+
+def _rows(mode: Mode, seeds: range) -> Iterator[Row]:
+    print(f"  {mode}", flush=True)
+    found = list(cases(seeds, mode))
     for what in sorted({case.what for case in found}):
         own = [case for case in found if case.what == what]
         by = {
@@ -200,7 +233,9 @@ def rows(*, quick: bool = False) -> list[Row]:
         width, after = np.mean([case.widths for case in own], axis=0)
         print(f"  {what:20s} {len(own):5d} {_held(own):.1%} ({before}); mean width {after:.3f} ({width:.3f})")
         print(f"    truth below {below:.1%}, above {above:.1%}; {kinds}")
-    return [_row(name, [case for case in found if case.what in parts]) for name, parts in PARTS.items()]
+    for name, parts in PARTS.items():
+        if mode == "report" or parts != measure.CODES:
+            yield _row(f"{name}, {mode}", [case for case in found if case.what in parts])
 
 
 def _row(name: str, own: list[Case]) -> Row:

@@ -2,8 +2,7 @@
 
 Both get votes in their own form, ready in memory; ours is called once on a small town first, so that what is compiled
 once per machine is not counted (its seconds are printed). Seconds are those that passed, with the seconds of one core
-in brackets; memory is the process's peak. ``--large`` lets red-dwarf run on 10⁵ people, too, which takes minutes, and
-fits a million people.
+in brackets; memory is the process's peak. Red-dwarf takes minutes on 10⁵ people; ``--quick`` leaves the large ones out.
 """
 
 from __future__ import annotations
@@ -46,7 +45,6 @@ class Goal:
     name: str
     bar: float | None = None
     moonshot: float | None = None
-    is_large: bool = False  # red-dwarf takes minutes
     megabytes: float = float("inf")
 
 
@@ -55,7 +53,7 @@ GOALS = (
     Goal("vtaiwan.uberx"),
     Goal("american-assembly.bowling-green", 4, 9),
     Goal("10000 x 300", 10, 20),
-    Goal("100000 x 300", 50, 70, is_large=True, megabytes=1000),
+    Goal("100000 x 300", 50, 70, megabytes=1000),
 )
 
 
@@ -71,16 +69,14 @@ class Cost:
         return f"{self.seconds:.2f} s ({self.core:.2f}), {self.megabytes:.0f} MB"
 
 
-def rows(*, quick: bool = False, large: bool = False) -> list[Row]:
+def rows(*, quick: bool = False) -> list[Row]:
     """Time every goal; quick: the two smallest and the warm batch on fewer people."""
-    found = [_row(goal, large=large) for goal in (GOALS[:2] if quick else GOALS)]
-    found.append(_batch_row(10_000 if quick else 100_000))
-    if large:
-        found.append(_million_row())
-    return found
+    if quick:
+        return [*map(_row, GOALS[:2]), _batch_row(10_000)]
+    return [*map(_row, GOALS), _batch_row(100_000), _million_row()]
 
 
-def _row(goal: Goal, *, large: bool) -> Row:
+def _row(goal: Goal) -> Row:
     measure = f"full live fit, {goal.name}"
     bar = f"≥ {goal.bar:.0f} times faster (moonshot {goal.moonshot:.0f})" if goal.bar else "-"
     bar += f", < {goal.megabytes:,.0f} MB" if goal.megabytes < float("inf") else ""
@@ -89,7 +85,7 @@ def _row(goal: Goal, *, large: bool) -> Row:
         if not _save(goal.name, path):
             return Row(measure, "-", NO_DATA, bar)
         ours = _in_own_process("ours", path)
-        if find_spec("reddwarf") is None or (goal.is_large and not large):
+        if find_spec("reddwarf") is None:
             return Row(measure, "red-dwarf not run", str(ours), bar)
         theirs = _in_own_process("red_dwarf", path)
     ratio = theirs.seconds / ours.seconds
@@ -252,7 +248,7 @@ def _million_row() -> Row:
 def main() -> None:
     """Print the table."""
     print(f"cores {threads()}; the first {FIRST:,} people of more find the first parameters", flush=True)
-    print(show(rows(quick="--quick" in sys.argv, large="--large" in sys.argv)))
+    print(show(rows(quick="--quick" in sys.argv)))
 
 
 if __name__ == "__main__":

@@ -1,17 +1,25 @@
 """The whole table of the opinion engine's goals: each measure with the peers, ours, the bar, and whether it is met.
 
-Each part has ``rows(*, quick: bool) -> list[Row]``; a quick form takes minutes on small samples.
+Each part has ``rows(*, quick: bool) -> list[Row]``; a quick form takes minutes on small samples. Parts that judge
+answers may run beside one another, each on one core; those that take the time run alone, after them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from math import isnan
+from multiprocessing import get_context
 from time import perf_counter
 
-PARTS = ("heldout", "controls", "recovery", "coverage", "thinning", "speed", "report", "scale")
+JUDGED = ("heldout", "recovery", "coverage", "routing", "controls", "thinning")
+TIMED = ("speed", "report", "scale")
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 NO_DATA = "not measured: no conversations at hand"
 _HEADINGS = ("measure", "peers", "ours", "bar", "")
 _WORDS = {True: "met", False: "MISSED", None: "-"}
@@ -47,22 +55,35 @@ def show(rows: Iterable[Row]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def main(*, quick: bool = False, parts: Iterable[str] = PARTS) -> None:
-    """Measure each part in turn, then print the table."""
-    rows: list[Row] = []
-    for name in parts:
-        start = perf_counter()
-        print(f"\n{name}", flush=True)
-        rows += _rows(name, quick=quick)
-        print(f"  ({perf_counter() - start:.0f} s)", flush=True)
+def main(*, quick: bool = False, jobs: int = 1) -> None:
+    """Measure each part, ``jobs`` of them at once where the clock does not matter, then print the table."""
+    with _one_thread_each(), ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        rows = [row for part in pool.map(partial(_rows, quick=quick), JUDGED) for row in part]
+    rows += [row for name in TIMED for row in _rows(name, quick=quick)]
     if quick:
         rows = [replace(row, met=None) for row in rows]
     form = "quick form: small samples, not to be compared with the bars" if quick else "full form"
     print(f"\n{form}\n\n{show(rows)}", flush=True)
 
 
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Let processes that are started here not fight for cores; what runs later has them all."""
+    before = dict(os.environ)
+    os.environ.update(_ONE_THREAD)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
 def _rows(name: str, *, quick: bool) -> list[Row]:
+    print(f"\n{name}", flush=True)
+    start = perf_counter()
     try:
         return list(import_module(f"bench.opinion.{name}").rows(quick=quick))
     except ModuleNotFoundError as missing:
         return [Row(name, "-", f"not measured: {missing.name} is not installed (group bench)", "-")]
+    finally:
+        print(f"  ({name}: {perf_counter() - start:.0f} s)", flush=True)
