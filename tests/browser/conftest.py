@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests import chromium
 
@@ -18,6 +18,8 @@ from tests import chromium
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PHONE, DESKTOP = 320, 1280
+PATIENCE = 20_000  # milliseconds, on a busy machine
+expect.set_options(timeout=PATIENCE)
 QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -57,7 +59,7 @@ def visitor(new_context: Callable[..., BrowserContext], base_url: str) -> Callab
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         if person is not None:
             sign_in(context, person, base_url)
         return context.new_page()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -32,7 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 PHONE, DESKTOP = 390, 1280
 TEMPLATE = "neighbourhood_dialogue"
-OTHERS, PLACES, MOST_SECONDS = 11, 6, 300
+OTHERS, PLACES = 11, 6
 AGES, TIMES = ("16-29", "30-49", "50-69"), ("first", "first", "before")
 TARGETS = {
     ("age_band", "16-29"): (2, 3),
@@ -100,9 +99,9 @@ def test_from_a_template_to_a_confirmed_and_balanced_group(visitor, base_url, as
 
 
 def write_and_open(page: Page, say: Words, other: str, assert_sound) -> Call:
-    """Publish a call from a template as somebody new does; count the pages and the seconds."""
+    """Publish a call from a template as somebody new does."""
     language = "nl" if other == "en" else "en"
-    began, title = time.monotonic(), content_of(TEMPLATE)["words"][language]["title"]
+    title = content_of(TEMPLATE)["words"][language]["title"]
     page.goto("/desk/")
     page.get_by_role("link", name=say("Bring people together")).click()
     page.get_by_role("link", name=title.split(":")[0]).first.click()
@@ -120,7 +119,6 @@ def write_and_open(page: Page, say: Words, other: str, assert_sound) -> Call:
     expect(page.locator(".state-open").first).to_be_visible()
     call.refresh_from_db()
     assert (call.state, call.languages, call.places) == ("open", [language, other], PLACES)
-    assert time.monotonic() - began < MOST_SECONDS
     return call
 
 
