@@ -2,8 +2,10 @@
 
 import datetime as dt
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
@@ -43,6 +45,12 @@ def with_first(agree, *, n_people):
     return replace(
         with_statements(found, make_statement(first.id, agree, 40, 20, by_side=shares), *rest), n_people=n_people
     )
+
+
+def first_numbers(shown):
+    """Return what a look or a result tells of its first statement."""
+    names = ("id", "n", "n_agree", "n_disagree", "n_pass", "agree", "disagree", "unsure")
+    return [shown.payload["statements"][0][name] for name in names]
 
 
 def told(client, conversation):
@@ -127,12 +135,11 @@ def test_looking_at_the_page_makes_no_look(client):
 
 def test_a_result_a_few_people_after_a_look_shows_the_numbers_that_were_seen():
     conversation, _coordinator = make_asked()
-    seen = make_look(conversation, with_first(300, n_people=400)).payload["statements"][0]
+    look = make_look(conversation, with_first(300, n_people=400))
 
     result = keep_result(conversation, numbered(with_first(306, n_people=406)), snapshot="two")
 
-    names = ("n", "n_agree", "n_disagree", "n_pass", "agree", "disagree", "unsure")
-    assert [result.payload["statements"][0][name] for name in names] == [seen[name] for name in names]
+    assert first_numbers(result) == first_numbers(look)
 
 
 def test_a_look_a_few_answers_after_a_result_shows_the_numbers_of_the_result():
@@ -141,10 +148,7 @@ def test_a_look_a_few_answers_after_a_result_shows_the_numbers_of_the_result():
 
     look = make_look(conversation, with_first(306, n_people=415))
 
-    names = ("n", "n_agree", "n_disagree", "n_pass", "agree", "disagree", "unsure")
-    assert [look.payload["statements"][0][name] for name in names] == [
-        result.payload["statements"][0][name] for name in names
-    ]
+    assert first_numbers(look) == first_numbers(result)
 
 
 def test_a_statement_that_was_away_for_one_result_keeps_its_numbers_until_enough_is_new():
@@ -156,15 +160,13 @@ def test_a_statement_that_was_away_for_one_result_keeps_its_numbers_until_enough
     third = keep_result(conversation, numbered(with_first(306, n_people=430)), snapshot="three")
     look = make_look(conversation, with_first(308, n_people=445))
 
-    names = ("id", "n", "n_agree", "n_disagree", "n_pass", "agree", "disagree", "unsure")
-    numbers = [[one.payload["statements"][0][name] for name in names] for one in (first, third, look)]
-    assert numbers[1:] == [numbers[0]] * 2
+    assert [first_numbers(third), first_numbers(look)] == [first_numbers(first)] * 2
 
 
 @pytest.mark.parametrize("has_result", [False, True])
 def test_a_statement_that_was_away_for_one_look_keeps_its_numbers_until_enough_is_new(has_result):
     conversation, _coordinator = make_asked()
-    first = make_look(conversation, with_first(300, n_people=400)).payload
+    first = make_look(conversation, with_first(300, n_people=400))
     away = numbered(with_first(303, n_people=415))
     away = replace(away, statements=away.statements[1:])
     if has_result:
@@ -172,12 +174,21 @@ def test_a_statement_that_was_away_for_one_look_keeps_its_numbers_until_enough_i
     else:
         keep_picture(conversation, away, Fit(b"", {}, timezone.now(), ()))
 
-    third = make_look(conversation, with_first(306, n_people=430)).payload
-    result = keep_result(conversation, numbered(with_first(308, n_people=445)), snapshot="two").payload
+    third = make_look(conversation, with_first(306, n_people=430))
+    result = keep_result(conversation, numbered(with_first(308, n_people=445)), snapshot="two")
 
-    names = ("id", "n", "n_agree", "n_disagree", "n_pass", "agree", "disagree", "unsure")
-    numbers = [[payload["statements"][0][name] for name in names] for payload in (first, third, result)]
-    assert numbers[1:] == [numbers[0]] * 2
+    assert [first_numbers(third), first_numbers(result)] == [first_numbers(first)] * 2
+
+
+def test_a_look_from_before_looks_were_remembered_is_remembered():
+    conversation, _coordinator = make_asked()
+    first = make_look(conversation, with_first(300, n_people=400))
+    LivePicture.objects.update(told={})
+    import_module("middleground.web.conversations.migrations.0010_told_and_kept").tell_what_is_shown(apps, None)
+
+    again = make_look(conversation, with_first(306, n_people=415))
+
+    assert first_numbers(again) == first_numbers(first)
 
 
 def test_a_fit_is_thrown_away_when_somebody_is_forgotten():

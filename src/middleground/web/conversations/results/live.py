@@ -86,8 +86,9 @@ def keep_picture(conversation: Conversation, found: OpinionMap, fit: Fit) -> Liv
 def told_before(conversation: Conversation) -> ReleasedMap | None:
     """Return what results told of each statement last; None where there is no result yet."""
     payloads = Result.objects.filter(conversation=conversation).values_list("payload", flat=True)
-    told = [ReleasedMap.from_json(payload) for payload in payloads.iterator(chunk_size=1)]
-    return functools.reduce(with_absent, told) if told else None
+    told = (ReleasedMap.from_json(payload) for payload in payloads.iterator(chunk_size=1))
+    newest = next(told, None)
+    return None if newest is None else functools.reduce(with_absent, told, newest)
 
 
 def seen_since(conversation: Conversation) -> ReleasedMap | None:
