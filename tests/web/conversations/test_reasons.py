@@ -11,7 +11,7 @@ from middleground.engine.opinion.undecided import REASONS
 from middleground.web.conversations.models import Vote
 from middleground.web.conversations.queries import source_of
 from tests.factories.conversations import make_conversation
-from tests.web.conversations.test_voting_without_scripts import answer, fields, hidden, page
+from tests.web.conversations.test_voting_without_scripts import answer, hidden, page
 
 pytestmark = pytest.mark.django_db
 AGREE, UNDECIDED = 1, 0
@@ -82,8 +82,7 @@ def test_another_answer_empties_the_reason(client):
     number, _reply = passed(client, conversation)
     say(client, conversation, number, "unclear")
 
-    shown = page(client, conversation, query=f"?statement={number}")
-    client.post(reverse("conversation_vote", args=[conversation.slug]), fields(shown, AGREE))
+    answer(client, conversation, AGREE, page(client, conversation, query=f"?statement={number}"))
 
     assert list(Vote.objects.values_list("choice", "reason")) == [(AGREE, "")]
     say(client, conversation, number, "unclear")
@@ -142,8 +141,7 @@ def test_the_same_answer_again_keeps_its_reason(client):
     number, _reply = passed(client, conversation)
     say(client, conversation, number, "unclear")
 
-    shown = page(client, conversation, query=f"?statement={number}")
-    client.post(reverse("conversation_vote", args=[conversation.slug]), fields(shown, UNDECIDED))
+    answer(client, conversation, UNDECIDED, page(client, conversation, query=f"?statement={number}"))
 
     assert reason_kept() == "unclear"
 
